@@ -1,0 +1,115 @@
+"""What happened. ``decide`` makes events, ``evolve`` folds them, the journal keeps them.
+
+Every event raises the group's ``version`` by one; a steering event raises its ``step`` too. Free text never enters the
+journal: fields marked with :func:`words` travel from the command to the rows and are left out of the journal.
+"""
+
+from collections.abc import Mapping
+
+from .base import Event, Steered, word_fields
+from .places import (
+    CallAnswered,
+    ClientAccepted,
+    ClientDeclined,
+    PersonErased,
+    PersonLeft,
+    PersonSeated,
+    PilotCalled,
+    RolesChanged,
+    SeatRequested,
+)
+from .steering import (
+    ActUndone,
+    ClockHeld,
+    ClockReleased,
+    PhaseStarted,
+    RoundClosed,
+    RoundStarted,
+    SummonsDelayed,
+    TableSummoned,
+    TimeChanged,
+    TimeRanOut,
+    WordsErased,
+    WordsWithheld,
+)
+from .words import (
+    ActionPlanned,
+    ActionRemoved,
+    CaseProposed,
+    CaseWithdrawn,
+    ClientSupported,
+    ContractConfirmed,
+    ContractReopened,
+    ContractWritten,
+    DriftCleared,
+    DriftSignalled,
+    IdeaBrought,
+    IdeaDropped,
+    IdeaKept,
+    LearningRecorded,
+    NotesWritten,
+    QuestionAnswered,
+    QuestionAsked,
+    SuggestionEdited,
+    SuggestionOffered,
+    SuggestionSorted,
+    SuggestionWithdrawn,
+)
+
+__all__ = [
+    "ActUndone",
+    "ActionPlanned",
+    "ActionRemoved",
+    "CallAnswered",
+    "CaseProposed",
+    "CaseWithdrawn",
+    "ClientAccepted",
+    "ClientDeclined",
+    "ClientSupported",
+    "ClockHeld",
+    "ClockReleased",
+    "ContractConfirmed",
+    "ContractReopened",
+    "ContractWritten",
+    "DriftCleared",
+    "DriftSignalled",
+    "EVENTS",
+    "Event",
+    "IdeaBrought",
+    "IdeaDropped",
+    "IdeaKept",
+    "LearningRecorded",
+    "NotesWritten",
+    "PersonErased",
+    "PersonLeft",
+    "PersonSeated",
+    "PhaseStarted",
+    "PilotCalled",
+    "QuestionAnswered",
+    "QuestionAsked",
+    "RolesChanged",
+    "RoundClosed",
+    "RoundStarted",
+    "SeatRequested",
+    "Steered",
+    "SuggestionEdited",
+    "SuggestionOffered",
+    "SuggestionSorted",
+    "SuggestionWithdrawn",
+    "SummonsDelayed",
+    "TableSummoned",
+    "TimeChanged",
+    "TimeRanOut",
+    "WordsErased",
+    "WordsWithheld",
+    "word_fields",
+]
+
+
+def _leaves(root: type[Event]) -> list[type[Event]]:
+    below = root.__subclasses__()
+    return [leaf for sub in below for leaf in _leaves(sub)] if below else [root]
+
+
+EVENTS: Mapping[str, type[Event]] = {cls.__name__: cls for cls in _leaves(Event)}
+"""Every event by the name it has in the journal."""

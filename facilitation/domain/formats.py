@@ -1,0 +1,90 @@
+"""The formats Tablée ships, as declared data.
+
+Minutes are ours, inside the ranges that public sources give (15 minutes to 4 hours). A format of 45 minutes or less is
+*flash*: it does not call itself codéveloppement.
+"""
+
+from dataclasses import dataclass, replace
+
+from .phases import MINUTE, ClientMode, Kind, Phase, phase
+
+
+@dataclass(frozen=True)
+class Format:
+    """A list of phases and a reserve, in milliseconds, that is spent before any phase is shortened.
+
+    The reserve stands before the last phase of the room, or at the end when there is none.
+    """
+
+    key: str
+    phases: tuple[Phase, ...]
+    reserve: int = 0
+
+    @property
+    def total(self) -> int:
+        """Milliseconds from the first phase to the end, reserve included."""
+        return sum(p.planned for p in self.phases) + self.reserve
+
+    @property
+    def flash(self) -> bool:
+        """True for the short formats that are not full codéveloppement."""
+        return self.total <= 45 * MINUTE
+
+    def position(self, kind: Kind) -> int | None:
+        """Where the first phase of this kind stands, or None."""
+        return next((i for i, p in enumerate(self.phases) if p.kind is kind), None)
+
+    def with_minutes(self, minutes: tuple[int, ...]) -> "Format":
+        """The same phases with other minutes, one number for each phase in order."""
+        changed = tuple(
+            replace(p, planned=m * MINUTE, minimum=min(p.minimum, m * MINUTE))
+            for p, m in zip(self.phases, minutes, strict=True)
+        )
+        return replace(self, phases=changed)
+
+    def divided(self, speed: int) -> "Format":
+        """Every duration divided by ``speed``: for rehearsals, so that phases really run out."""
+        changed = tuple(
+            replace(p, planned=max(1, p.planned // speed), minimum=max(1, p.minimum // speed))
+            for p in self.phases
+        )
+        return replace(self, phases=changed, reserve=self.reserve // speed)
+
+
+def _format(key: str, reserve: int, *minutes: tuple[Kind, int], mode: ClientMode = ClientMode.SIGNAL_ONLY) -> Format:
+    return Format(key, tuple(phase(kind, m, mode) for kind, m in minutes), reserve * MINUTE)
+
+
+def _full(key: str, reserve: int, *m: int) -> Format:
+    kinds = (
+        Kind.FRAMING, Kind.CASE_CHOICE, Kind.EXPOSITION, Kind.CLARIFICATION, Kind.CONTRACT,
+        Kind.SILENT_WRITING, Kind.SUGGESTIONS, Kind.ACTION_PLAN, Kind.LEARNINGS, Kind.PLENARY,
+    )  # fmt: skip
+    return _format(key, reserve, *zip(kinds, m, strict=True))
+
+
+SHIPPED: dict[str, Format] = {
+    f.key: f
+    for f in (
+        _full("150", 5, 10, 10, 10, 25, 10, 5, 35, 15, 15, 10),
+        _full("120", 0, 10, 10, 10, 20, 5, 5, 30, 15, 10, 5),
+        _full("90", 0, 5, 5, 5, 15, 5, 5, 25, 10, 10, 5),
+        _format(
+            "60", 0,
+            (Kind.FRAMING, 5), (Kind.EXPOSITION, 5), (Kind.CLARIFICATION, 5), (Kind.CONTRACT, 5),
+            (Kind.SUGGESTIONS, 25), (Kind.ACTION_PLAN, 10), (Kind.LEARNINGS, 5), mode=ClientMode.SILENT,
+        ),
+        _format(
+            "45", 0,
+            (Kind.FRAMING, 3), (Kind.EXPOSITION, 5), (Kind.CLARIFICATION, 8), (Kind.CONTRACT, 3),
+            (Kind.SILENT_WRITING, 3), (Kind.SUGGESTIONS, 13), (Kind.ACTION_PLAN, 5), (Kind.LEARNINGS, 5),
+            mode=ClientMode.SILENT,
+        ),
+        _format(
+            "30", 0,
+            (Kind.EXPOSITION, 5), (Kind.CLARIFICATION, 5), (Kind.SUGGESTIONS, 10), (Kind.ACTION_PLAN, 5),
+            (Kind.LEARNINGS, 5), mode=ClientMode.SILENT,
+        ),
+    )
+}  # fmt: skip
+"""The formats by key; the key is the total in minutes."""

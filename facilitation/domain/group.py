@@ -1,0 +1,150 @@
+"""The table: the thing that has a phase and a clock. A frozen value; only ``evolve`` makes a new one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .clock import Clock
+from .formats import Format
+from .phases import Kind, Phase, Scope
+
+
+class Role(StrEnum):
+    """What somebody does; a person holds a set of them. ``conductor`` and ``system`` belong to the whole room."""
+
+    HOST = "host"
+    FACILITATOR = "facilitator"
+    SCRIBE = "scribe"
+    OBSERVER = "observer"
+    CLIENT = "client"
+    CONSULTANT = "consultant"
+    CONDUCTOR = "conductor"
+    SYSTEM = "system"
+
+
+TABLE_ROLES = frozenset(
+    {Role.HOST, Role.FACILITATOR, Role.SCRIBE, Role.OBSERVER, Role.CLIENT, Role.CONSULTANT}
+)
+LARGEST_TABLE = 10
+
+
+class Status(StrEnum):
+    """Where a table stands. ``closed``: its round is over; it can still join the plenary."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class Agreement(StrEnum):
+    """Where the contract stands. Its sentence is a row, not part of this value."""
+
+    NONE = "none"
+    WRITTEN = "written"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: a person with the roles it holds at this table (and ``conductor`` if it pilots the room)."""
+
+    person: str
+    roles: frozenset[Role] = frozenset()
+
+    def has(self, *roles: Role) -> bool:
+        """True when the person holds one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+SYSTEM = Actor("system", frozenset({Role.SYSTEM}))
+
+
+@dataclass(frozen=True)
+class Summons:
+    """The room's call to a target phase: the table goes there at ``at`` unless it is already there or further."""
+
+    target: Kind
+    at: int
+    delayed: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What an act on phase or clock changes and undo gives back. ``clock`` keeps its instants: seconds that passed stay
+    passed."""
+
+    position: int | None
+    status: Status
+    clock: Clock | None
+    run: int
+    round: int
+    summons: Summons | None = None
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """The last act that can be undone: the wire name of its command, and the moment before it."""
+
+    act: str
+    before: Moment
+
+
+@dataclass(frozen=True)
+class Group:
+    """One table. ``version`` rises with every change of content, ``step`` with phase or clock only.
+
+    ``position`` is the place of the phase in ``format.phases``, None before the start. ``run`` names the entry into
+    the current phase (a passage): it is the version at which it began, so going back never takes a number twice. ``round`` numbers the rounds of the table, 0 before the first.
+    """
+
+    id: str
+    workshop: str
+    format: Format
+    version: int = 0
+    step: int = 0
+    round: int = 0
+    position: int | None = None
+    run: int = 0
+    status: Status = Status.WAITING
+    clock: Clock | None = None
+    roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    case: str | None = None
+    agreement: Agreement = Agreement.NONE
+    aloud: bool = False
+    drifting: bool = False
+    """True after the client said that the group moves away from the request, until the host has seen it."""
+    call: bool = False
+    summons: Summons | None = None
+    undoable: Undoable | None = None
+    requests: frozenset[str] = frozenset()
+    """People who ask to sit down after the exposé began and wait for the client's yes."""
+    supporters: frozenset[str] = frozenset()
+
+    @property
+    def phase(self) -> Phase | None:
+        """The phase the table is in, or None before the start."""
+        return None if self.position is None else self.format.phases[self.position]
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of the current phase, or None before the start."""
+        return self.phase.kind if self.phase else None
+
+    @property
+    def in_room_phase(self) -> bool:
+        """True when the current phase belongs to the room."""
+        return self.phase is not None and self.phase.scope is Scope.ROOM
+
+    def holder(self, role: Role) -> str | None:
+        """The person who holds this role (the first by id when several do), or None."""
+        return next((p for p in sorted(self.roles) if role in self.roles[p]), None)
+
+    @property
+    def client(self) -> str | None:
+        """The client of the round, or None."""
+        return self.holder(Role.CLIENT)
+
+    def moment(self) -> Moment:
+        """What undo would have to give back."""
+        return Moment(self.position, self.status, self.clock, self.run, self.round, self.summons)
