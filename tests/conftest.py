@@ -1,0 +1,42 @@
+"""What every test may ask for. A test that lacks a service is skipped in one line, or fails under REQUIRE_SERVICES."""
+
+import os
+import shutil
+
+import pytest
+
+REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
+
+
+def missing(what: str) -> None:
+    """Skip this test because the machine lacks something, or fail when nothing may be skipped."""
+    message = f"needs {what}"
+    if REQUIRED:
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+def chromium_path() -> str | None:
+    """The Chromium of this machine: CHROMIUM, then Debian's, then Chrome, then Playwright's own."""
+    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        found = name and shutil.which(name)
+        if found:
+            return found
+    try:
+        from playwright.sync_api import sync_playwright
+
+        with sync_playwright() as playwright:
+            path = playwright.chromium.executable_path
+            return path if os.path.exists(path) else None
+    except Exception:
+        return None
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium."""
+    path = chromium_path()
+    if path is None:
+        missing("Chromium (apt install chromium, or CHROMIUM=/path)")
+    assert path
+    return path
