@@ -1,0 +1,100 @@
+"""Addresses of static files that change with their content, and the import map of the browser's modules.
+
+No build step: the browser loads ``static/js`` as it is. A query ``?v=<hash>`` lets it keep each file for a year, and the
+import map gives every module its hashed address, so the modules themselves import one another by plain relative paths.
+"""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+
+from flask import Flask, Response, request
+from markupsafe import Markup
+
+CLIENT = "vendor/socket.io.esm.min.js"
+"""The borrowed script, installed at set-up and never committed."""
+
+BARE = {"socket.io-client": CLIENT}
+"""Modules that are imported by name."""
+
+A_YEAR = 31_536_000
+"""Seconds a browser may keep a file whose address carries its hash."""
+
+
+class MissingAsset(RuntimeError):
+    """A file the pages need is not there; the message says what to do."""
+
+
+class Assets:
+    """The static files under ``folder``, served under ``prefix`` (such as ``/static``)."""
+
+    def __init__(self, folder: Path, prefix: str) -> None:
+        self._folder = folder
+        self._prefix = prefix.rstrip("/")
+        self._hashes: dict[str, tuple[int, str]] = {}
+        self._map: tuple[str, str] | None = None
+        self.check()
+
+    def check(self) -> None:
+        """Raise ``MissingAsset`` when the borrowed script is not installed."""
+        if not (self._folder / CLIENT).is_file():
+            raise MissingAsset(
+                f"static/{CLIENT} is missing: run `make install` (or `npm ci && npm run vendor`) before serving."
+            )
+
+    def url(self, path: str) -> str:
+        """The address of ``path`` (relative to the static folder) with its content's hash; ``MissingAsset`` if absent.
+
+        A fragment is kept: ``icons.svg#bell``.
+        """
+        name, hash_sign, fragment = path.partition("#")
+        return f"{self._prefix}/{name}?v={self._hash(name)}{hash_sign}{fragment}"
+
+    def import_map(self) -> str:
+        """The JSON text of the import map, always the same characters for the same files."""
+        modules = sorted(p.relative_to(self._folder).as_posix() for p in (self._folder / "js").rglob("*.js"))
+        imports = {f"{self._prefix}/{name}": self.url(name) for name in modules}
+        imports |= {bare: self.url(name) for bare, name in BARE.items()}
+        return json.dumps({"imports": imports}, separators=(",", ":"), sort_keys=True)
+
+    def import_map_tag(self) -> Markup:
+        """The one inline block of every page, for the layout."""
+        return Markup('<script type="importmap">{}</script>').format(Markup(self.import_map()))
+
+    def script_hash(self) -> str:
+        """What the policy's ``script-src`` must name to let the import map in: ``sha256-…``, without quotes."""
+        text = self.import_map()
+        if self._map is None or self._map[0] != text:
+            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            self._map = (text, f"sha256-{digest}")
+        return self._map[1]
+
+    def _hash(self, name: str) -> str:
+        try:
+            changed = (self._folder / name).stat().st_mtime_ns
+        except (FileNotFoundError, NotADirectoryError):
+            raise MissingAsset(f"static/{name} is missing") from None
+        known = self._hashes.get(name)
+        if known is None or known[0] != changed:
+            digest = hashlib.sha256((self._folder / name).read_bytes()).hexdigest()[:12]
+            known = self._hashes[name] = (changed, digest)
+        return known[1]
+
+
+def open_assets(app: Flask) -> Assets:
+    """Give templates ``asset(path)`` and ``import_map()``, hashed files a long life, and return the assets.
+
+    They are also at ``app.extensions["assets"]``, for the policy header.
+    """
+    assets = Assets(Path(app.static_folder or "static"), app.static_url_path or "/static")
+    app.extensions["assets"] = assets
+    app.jinja_env.globals.update(asset=assets.url, import_map=assets.import_map_tag)
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        if request.endpoint == "static" and request.args.get("v") and response.status_code in (200, 304):
+            response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        return response
+
+    return assets
