@@ -1,0 +1,245 @@
+"""A device in the room: a cookie jar, one socket, the last snapshot of each audience, and commands sent until answered."""
+
+import random
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import socketio
+
+from .ledger import Ledger
+
+Snapshot = dict[str, Any]
+
+ANSWER_WITHIN = 3.0
+"""Seconds before a command is sent again, with the same id."""
+GIVE_UP_AFTER = 60.0
+"""Seconds after which a command counts as never answered."""
+
+
+class Lost(RuntimeError):
+    """The server could not be reached, or never answered."""
+
+
+class Device:
+    """One browser. All of its seats speak through the socket of the first one, as on a phone that goes round a table.
+
+    ``manners`` draws what happens to a browser in a venue: some commands are sent twice, as after a lost answer.
+    """
+
+    def __init__(self, url: str, ledger: Ledger, seed: int) -> None:
+        self.url = url.rstrip("/")
+        self.ledger = ledger
+        self.manners = random.Random(seed)
+        self.http = requests.Session()
+        self.http.headers["Origin"] = self.url
+        self.http.trust_env = False
+        self.changed = threading.Condition()
+        self.snapshots: dict[str, Snapshot] = {}
+        self.ahead = 0.0
+        """Milliseconds to add to this machine's clock to read the server's."""
+        self.seat = ""
+        self.workshop = ""
+        self.told_to_leave = ""
+        self._socket: socketio.Client | None = None
+
+    # --- The socket
+
+    def connect(self, workshop: str, seat: str, watch: list[str]) -> None:
+        """Open the socket for this seat. It opens again by itself until ``close``."""
+        self.workshop, self.seat = workshop, seat
+        client = socketio.Client(
+            reconnection=True, reconnection_delay=0.2, reconnection_delay_max=2, randomization_factor=0.5,
+            handle_sigint=False, http_session=self.http,
+        )  # fmt: skip
+        client.on("snapshot", self._snapshot)
+        client.on("heartbeat", self._heartbeat)
+        client.on("leave", self._leave)
+        self._socket = client
+        client.connect(
+            f"{self.url}?w={workshop}", auth={"seat": seat, "watch": watch}, transports=["websocket"],
+            wait=True, wait_timeout=20, retry=True,
+        )  # fmt: skip
+        self._read_clock()
+
+    def drop(self) -> None:
+        """Lose the network for a moment: the transport is cut without a word, and comes back by itself."""
+        socket = self._socket
+        engine = socket.eio if socket else None
+        if engine is not None and engine.state == "connected" and getattr(engine, "ws", None) is not None:
+            engine.ws.shutdown()
+
+    def close(self) -> None:
+        """Leave for good."""
+        if self._socket is not None:
+            self._socket.disconnect()
+        self.http.close()
+
+    def _snapshot(self, body: Snapshot) -> None:
+        with self.changed:
+            mine = self.snapshots.get(body["audience"])
+            if mine is None or body["version"] >= mine["version"]:
+                self.snapshots[body["audience"]] = body
+                self.changed.notify_all()
+
+    def _heartbeat(self, body: Snapshot) -> None:
+        behind = [
+            audience
+            for audience, version in (body.get("versions") or {}).items()
+            if audience in self.snapshots and self.snapshots[audience]["version"] < version
+        ]
+        if behind:
+            self.resync()
+
+    def _leave(self, body: Snapshot) -> None:
+        self.told_to_leave = str(body.get("reason", ""))
+
+    def resync(self) -> None:
+        """Tell the server what this device has, and receive what is newer."""
+        with self.changed:
+            versions = {audience: body["version"] for audience, body in self.snapshots.items()}
+        self._ask("resync", {"seat": self.seat, "versions": versions})
+
+    def _read_clock(self) -> None:
+        """The fastest of three round trips says how far the server's clock is."""
+        best = None
+        for _ in range(3):
+            sent = time.time() * 1000
+            answer = self._ask("clock", {})
+            back = time.time() * 1000
+            if answer is not None and (best is None or back - sent < best):
+                best, self.ahead = back - sent, answer["now"] - (sent + back) / 2
+
+    def now(self) -> float:
+        """The server's time as this device knows it, in milliseconds."""
+        return time.time() * 1000 + self.ahead
+
+    # --- What it knows
+
+    def body(self, audience: str) -> Snapshot | None:
+        """The last snapshot of this audience."""
+        return self.snapshots.get(audience)
+
+    def of(self, name: str) -> Snapshot | None:
+        """The newest snapshot whose audience begins with this name (``group``, ``hosts``, ``person``…)."""
+        with self.changed:
+            found = [body for audience, body in self.snapshots.items() if audience.split(":", 1)[0] == name]
+        return found[-1] if found else None
+
+    def wait(self, true: Callable[[], Any], seconds: float) -> Any:
+        """Wait until ``true()`` holds, looking again at each snapshot; its value, or its last false one."""
+        end = time.monotonic() + seconds
+        with self.changed:
+            while not (value := true()) and (left := end - time.monotonic()) > 0:
+                self.changed.wait(min(left, 1.0))
+        return value
+
+    # --- Commands
+
+    def send(
+        self, seat: str, person: str, command: str, fields: dict[str, Any], group: str | None = None, **more: Any
+    ) -> Snapshot:
+        """Send a command until it is acknowledged; its acknowledgement. Raises Lost when nobody ever answers."""
+        message = {"id": secrets.token_urlsafe(12), "as": seat, "command": command, "fields": fields, **more}
+        if group is not None:
+            message["group"] = group
+        end = time.monotonic() + GIVE_UP_AFTER
+        first = True
+        while time.monotonic() < end:
+            if not first:
+                self.ledger.resent()
+            first = False
+            answer = self._ask("command", message, ANSWER_WITHIN)
+            if answer is not None and answer.get("refusal") in ("try_again", "too_fast"):
+                time.sleep(0.2)
+                continue
+            if answer is not None:
+                self.ledger.acknowledged(message["id"], person, command, group, {**fields, **more}, answer)
+                if self.manners.random() < 0.04:
+                    self._send_again(message, answer)
+                return answer
+        self.ledger.never_answered(message["id"], command)
+        raise Lost(f"{command} ({message['id']}) was never answered")
+
+    def _send_again(self, message: Snapshot, first: Snapshot) -> None:
+        """As after an answer that got lost: the same id must receive the same answer."""
+        self.ledger.resent()
+        again = self._ask("command", message, ANSWER_WITHIN)
+        if again is not None:
+            again.pop("again", None)
+            if again != {key: value for key, value in first.items() if key != "again"}:
+                self.ledger.changed_its_mind(message["id"])
+
+    def _ask(self, event: str, message: Snapshot, seconds: float = ANSWER_WITHIN) -> Snapshot | None:
+        """Emit and wait for the acknowledgement; None when none came, for whatever reason."""
+        answered = threading.Event()
+        answers: list[Snapshot] = []
+
+        def hear(*args: Any) -> None:
+            answers.append(args[0] if args else {})
+            answered.set()
+
+        socket = self._socket
+        if socket is None:
+            raise Lost("no socket")
+        if not socket.connected:
+            time.sleep(0.1)
+            return None
+        try:
+            socket.emit(event, message, callback=hear)
+        except (socketio.exceptions.SocketIOError, OSError):
+            time.sleep(0.1)
+            return None
+        end = time.monotonic() + seconds
+        while not answered.wait(0.25) and time.monotonic() < end and socket.connected:
+            pass
+        return answers[0] if answers else None
+
+    # --- Pages
+
+    def enter(self, link: str, name: str, organisation: str) -> str:
+        """Follow a link whose fragment is a token, give a name when asked; the address of one's own page."""
+        token = urlsplit(link).fragment
+        answer = self.http.post(f"{self.url}/enter", json={"token": token}, timeout=20)
+        answer.raise_for_status()
+        return self._give_name(answer.json()["location"], name, organisation)
+
+    def enter_by_code(self, code: str, name: str, organisation: str) -> str:
+        """Type the code of the workshop, give a name; the address of one's own page."""
+        answer = self.http.post(f"{self.url}/join", data={"code": code}, timeout=20, allow_redirects=False)
+        return self._give_name(_where(answer), name, organisation)
+
+    def _give_name(self, location: str, name: str, organisation: str) -> str:
+        path = urlsplit(location).path
+        if path.rstrip("/").endswith("/join"):
+            answer = self.http.post(
+                f"{self.url}{location}", data={"name": name, "organisation": organisation}, timeout=20,
+                allow_redirects=False,
+            )  # fmt: skip
+            path = urlsplit(_where(answer)).path
+        return path
+
+    def sit_beside(self, name: str) -> str:
+        """Another person on this device; the address of that person's page."""
+        answer = self.http.post(
+            f"{self.url}/w/{self.workshop}/s/{self.seat}/beside", data={"name": name}, timeout=20, allow_redirects=False
+        )
+        return urlsplit(_where(answer)).path
+
+
+def _where(answer: requests.Response) -> str:
+    """Where a form led. Raises Lost when it did not lead anywhere."""
+    if answer.is_redirect:
+        return answer.headers["Location"]
+    if answer.ok and "json" in answer.headers.get("Content-Type", ""):
+        return str(answer.json()["location"])
+    raise Lost(f"{answer.request.method} {answer.request.path_url}: {answer.status_code}")
+
+
+def seat_in(path: str) -> str:
+    """The seat in the address ``/w/<workshop>/s/<seat>/…``."""
+    return path.split("/")[4]
