@@ -1,0 +1,49 @@
+"""Names of the kinds that people choose from: contributions, cases, verdicts, releases, and where a table stands."""
+
+from flask_babel import gettext as _
+
+
+def suggestion_words(kind: str) -> str:
+    """What somebody brings to the client; ``KeyError`` for an unknown kind."""
+    return {
+        "idea": _("Idée"),
+        "experience": _("Expérience"),
+        "resource": _("Ressource"),
+        "question": _("Question"),
+        "impression": _("Ressenti"),
+        "metaphor": _("Image"),
+        "help": _("Coup de main"),
+    }[kind]
+
+
+def case_kind_words(kind: str) -> str:
+    """What somebody proposes, with its article; ``KeyError`` for an unknown kind."""
+    return {
+        "problem": _("un problème"),
+        "concern": _("une préoccupation"),
+        "project": _("un projet"),
+    }[kind]
+
+
+def verdict_words(verdict: str) -> str:
+    """The client's private sorting; ``KeyError`` for an unknown verdict."""
+    return {"keep": _("Je garde"), "dig": _("À creuser"), "no": _("Non"), "none": _("Pas encore trié")}[verdict]
+
+
+def release_words(release: str) -> str:
+    """Who may read a learning; ``KeyError`` for an unknown release."""
+    return {
+        "private": _("Pour moi"),
+        "table": _("Pour la table"),
+        "released": _("Pour la rencontre"),
+    }[release]
+
+
+def status_words(status: str) -> str:
+    """Where a table stands; ``KeyError`` for an unknown status."""
+    return {
+        "waiting": _("attend"),
+        "running": _("en cours"),
+        "paused": _("en pause"),
+        "closed": _("close"),
+    }[status]

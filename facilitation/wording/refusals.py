@@ -1,0 +1,74 @@
+"""What a refusal says to the person: why, and that their words are kept. Every code has its sentence."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from facilitation.domain.refusals import Code, Refusal
+
+Detail = dict[str, str | int]
+
+
+def _too_long(detail: Detail) -> str:
+    over = max(1, int(detail.get("length", 0)) - int(detail.get("limit", 0)))
+    return ngettext(
+        "C’est trop long d’un caractère. Votre texte est gardé.",
+        "C’est trop long de %(num)d caractères. Votre texte est gardé.",
+        over,
+    )
+
+
+_WORDS: dict[Code, Callable[[Detail], str]] = {
+    # The message itself
+    Code.MALFORMED: lambda d: _("Ce message n’a pas été compris. Rechargez la page : votre texte est gardé."),
+    Code.TOO_LARGE: lambda d: _("C’est trop long pour être envoyé. Votre texte est gardé."),
+    Code.UNKNOWN_COMMAND: lambda d: _("Cette page n’est plus à jour. Rechargez-la : votre texte est gardé."),
+    Code.UNKNOWN_FIELD: lambda d: _("Cette page n’est plus à jour. Rechargez-la : votre texte est gardé."),
+    Code.MISSING_FIELD: lambda d: _("Il manque quelques mots."),
+    Code.BAD_VALUE: lambda d: _("Cette valeur ne convient pas."),
+    Code.TOO_LONG: _too_long,
+    Code.BAD_ID: lambda d: _("Ce message n’a pas été compris. Rechargez la page : votre texte est gardé."),
+    Code.ID_REUSED: lambda d: _("Cet envoi a déjà servi. Envoyez de nouveau : votre texte est gardé."),
+    Code.TOO_FAST: lambda d: _("C’est un peu rapide. Attendez un instant, puis recommencez."),
+    Code.TRY_AGAIN: lambda d: _("Cela n’a pas abouti. Recommencez : votre texte est gardé."),
+    # Who and where
+    Code.NOT_YOUR_SEAT: lambda d: _("Cette place est sur un autre appareil. Reprenez-la avec votre code de retour."),
+    Code.NOT_ALLOWED: lambda d: _("Ce geste revient à quelqu’un d’autre à la table."),
+    Code.NOT_AT_TABLE: lambda d: _("Vous n’êtes pas à cette table."),
+    Code.NOT_YOURS: lambda d: _("Seule la personne qui l’a écrit peut le changer."),
+    Code.UNKNOWN_TABLE: lambda d: _("Cette table n’existe pas."),
+    Code.UNKNOWN_THING: lambda d: _("Cela n’existe plus."),
+    Code.WORKSHOP_CLOSED: lambda d: _("Cet atelier est clos."),
+    Code.TABLE_FULL: lambda d: _("Cette table est complète."),
+    Code.NEEDS_CLIENT_YES: lambda d: _("L’exposé a commencé : la personne aidée doit d’abord dire oui."),
+    # When
+    Code.STALE_STEP: lambda d: _("Quelqu’un vient de le faire : rien n’a été fait deux fois."),
+    Code.WRONG_PHASE: lambda d: _("Ce n’est pas le moment pour cela. Votre texte est gardé."),
+    Code.ROOM_PHASE: lambda d: _("Cette étape se vit avec toute la salle : le pilote donne le départ."),
+    Code.NOT_STARTED: lambda d: _("La séance n’a pas encore commencé."),
+    Code.ALREADY_STARTED: lambda d: _("La séance a déjà commencé."),
+    Code.PAUSED: lambda d: _("La table est en pause. Votre texte est gardé."),
+    Code.NOT_PAUSED: lambda d: _("La table n’est pas en pause."),
+    Code.ROUND_CLOSED: lambda d: _("La séance est close."),
+    Code.LAST_PHASE: lambda d: _("C’est la dernière étape."),
+    Code.NOTHING_TO_UNDO: lambda d: _("Il n’y a rien à annuler."),
+    Code.NO_SUMMONS: lambda d: _("La salle n’appelle pas en ce moment."),
+    Code.ALREADY_DELAYED: lambda d: _("Les trois minutes ont déjà été demandées."),
+    # The method
+    Code.HOST_CANNOT_BE_CLIENT: lambda d: _("On ne peut pas animer et être aidé à la fois. Passez d’abord le relais."),
+    Code.CLIENT_TAKEN: lambda d: _("Quelqu’un apporte déjà son sujet."),
+    Code.NO_CLIENT: lambda d: _("Personne n’apporte encore de sujet."),
+    Code.NO_CONTRACT: lambda d: _("La demande n’est pas encore écrite."),
+    Code.CONTRACT_CONFIRMED: lambda d: _("Le contrat est confirmé. Il faut le reprendre avant de le changer."),
+    Code.TOO_MANY_ACTIONS: lambda d: _("Trois actions suffisent. Retirez-en une d’abord."),
+    # Entering
+    Code.WRONG_CODE: lambda d: _("Ce code n’ouvre aucun atelier. Vérifiez-le au mur ou sur votre table."),
+    Code.EXPIRED_LINK: lambda d: _("Ce lien ne sert plus. Demandez-en un autre à qui organise."),
+    Code.MISSING_NAME: lambda d: _("Dites au moins votre prénom."),
+}
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """One or two sentences in the language of the request; no code, nobody's words."""
+    return _WORDS[refusal.code](refusal.detail)
