@@ -19,6 +19,13 @@ class Format:
     key: str
     phases: tuple[Phase, ...]
     reserve: int = 0
+    speed: int = 1
+    """How many times faster than planned the time goes: more than 1 in rehearsals only."""
+
+    @property
+    def minute(self) -> int:
+        """Milliseconds in what people call a minute here."""
+        return max(1, MINUTE // self.speed)
 
     @property
     def total(self) -> int:
@@ -28,7 +35,7 @@ class Format:
     @property
     def flash(self) -> bool:
         """True for the short formats that are not full codéveloppement."""
-        return self.total <= 45 * MINUTE
+        return self.total * self.speed <= 45 * MINUTE
 
     def position(self, kind: Kind) -> int | None:
         """Where the first phase of this kind stands, or None."""
@@ -37,7 +44,7 @@ class Format:
     def with_minutes(self, minutes: tuple[int, ...]) -> "Format":
         """The same phases with other minutes, one number for each phase in order."""
         changed = tuple(
-            replace(p, planned=m * MINUTE, minimum=min(p.minimum, m * MINUTE))
+            replace(p, planned=m * self.minute, minimum=min(p.minimum, m * self.minute))
             for p, m in zip(self.phases, minutes, strict=True)
         )
         return replace(self, phases=changed)
@@ -45,10 +52,9 @@ class Format:
     def divided(self, speed: int) -> "Format":
         """Every duration divided by ``speed``: for rehearsals, so that phases really run out."""
         changed = tuple(
-            replace(p, planned=max(1, p.planned // speed), minimum=max(1, p.minimum // speed))
-            for p in self.phases
+            replace(p, planned=max(1, p.planned // speed), minimum=max(1, p.minimum // speed)) for p in self.phases
         )
-        return replace(self, phases=changed, reserve=self.reserve // speed)
+        return replace(self, phases=changed, reserve=self.reserve // speed, speed=self.speed * speed)
 
 
 def _format(key: str, reserve: int, *minutes: tuple[Kind, int], mode: ClientMode = ClientMode.SIGNAL_ONLY) -> Format:

@@ -22,9 +22,7 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
-TABLE_ROLES = frozenset(
-    {Role.HOST, Role.FACILITATOR, Role.SCRIBE, Role.OBSERVER, Role.CLIENT, Role.CONSULTANT}
-)
+TABLE_ROLES = frozenset({Role.HOST, Role.FACILITATOR, Role.SCRIBE, Role.OBSERVER, Role.CLIENT, Role.CONSULTANT})
 LARGEST_TABLE = 10
 
 
@@ -80,6 +78,21 @@ class Moment:
     run: int
     round: int
     summons: Summons | None = None
+    former: "Former | None" = None
+    """Only when a round was started over another one: what the round before had."""
+
+
+@dataclass(frozen=True)
+class Former:
+    """What a round leaves behind when the next one starts, so that undoing the start finds it again."""
+
+    client: str | None
+    case: str | None
+    agreement: Agreement
+    aloud: bool
+    supporters: frozenset[str]
+    actions: frozenset[str]
+    stopped: bool
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,9 @@ class Group:
     """One table. ``version`` rises with every change of content, ``step`` with phase or clock only.
 
     ``position`` is the place of the phase in ``format.phases``, None before the start. ``run`` names the entry into
-    the current phase (a passage): it is the version at which it began, so going back never takes a number twice. ``round`` numbers the rounds of the table, 0 before the first.
+    the current phase (a passage): it is the version at which it began, so going back never takes a number twice.
+    ``round`` numbers the rounds of the table, 0 before the first; a round whose start is undone leaves its number to
+    the next one, and its words with it.
     """
 
     id: str
@@ -120,6 +135,10 @@ class Group:
     requests: frozenset[str] = frozenset()
     """People who ask to sit down after the exposé began and wait for the client's yes."""
     supporters: frozenset[str] = frozenset()
+    actions: frozenset[str] = frozenset()
+    """The lines of the plan, by id: a plan is short."""
+    stopped: bool = False
+    """True when the round was ended by « arrêter là »: its words are erased or withheld and nobody adds any."""
 
     @property
     def phase(self) -> Phase | None:
@@ -144,6 +163,15 @@ class Group:
     def client(self) -> str | None:
         """The client of the round, or None."""
         return self.holder(Role.CLIENT)
+
+    @property
+    def clock_runs(self) -> bool:
+        """True while time passes: in a round, or in a closed table that is back with the room."""
+        return self.clock is not None and not self.clock.held and self.status is not Status.PAUSED
+
+    def former(self) -> Former:
+        """What starting another round would leave behind."""
+        return Former(self.client, self.case, self.agreement, self.aloud, self.supporters, self.actions, self.stopped)
 
     def moment(self) -> Moment:
         """What undo would have to give back."""

@@ -50,6 +50,7 @@ class Code(StrEnum):
     CLIENT_TAKEN = "client_taken"
     NO_CLIENT = "no_client"
     NO_CONTRACT = "no_contract"
+    CONTRACT_CONFIRMED = "contract_confirmed"
     TOO_MANY_ACTIONS = "too_many_actions"
     # Entering
     WRONG_CODE = "wrong_code"

@@ -10,7 +10,6 @@ from typing import Any
 
 from ..refusals import Code, Refusal
 from .base import Command, Steering
-from .values import READERS
 from .places import (
     AcceptClient,
     AnswerCall,
@@ -40,6 +39,7 @@ from .steering import (
     StopRound,
     Undo,
 )
+from .values import READERS
 from .words import (
     CASE_KINDS,
     MOST_ACTIONS,

@@ -1,0 +1,204 @@
+"""What people wrote, without the words: each contribution is its own small aggregate under the lock of its table.
+
+``evolve_words`` says which rows an event changes and how; the texts stay with the rows. It reads nothing that the
+journal leaves out, so a fold of the journal gives the same contributions as the rows.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .events import (
+    ActionPlanned,
+    ActionRemoved,
+    ContractWritten,
+    Event,
+    IdeaBrought,
+    IdeaDropped,
+    IdeaKept,
+    LearningRecorded,
+    NotesWritten,
+    PersonErased,
+    QuestionAsked,
+    SuggestionEdited,
+    SuggestionOffered,
+    SuggestionSorted,
+    SuggestionWithdrawn,
+    WordsErased,
+    WordsWithheld,
+)
+from .group import Group
+
+TYPES = ("question", "idea", "suggestion", "action", "learning", "notes", "contract")
+PRIVATE_TYPES = frozenset({"idea", "learning", "notes"})
+"""What belongs to one person, and goes when that person is erased."""
+
+WITHHELD = "withheld"
+"""The ``release`` of everything in a round that was kept for its client alone."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One row that somebody wrote; ``author`` said it, ``writer`` typed it.
+
+    ``status``: question ``asked``; idea ``kept``, ``brought``, ``dropped``; suggestion ``offered``, ``withdrawn``;
+    action ``planned``, ``removed``; learning ``recorded``; notes and contract ``written``; any of them ``erased``.
+    ``kind`` and ``verdict`` (``none`` until sorted) belong to suggestions; ``release`` is ``private``, ``table`` or
+    ``released`` for a learning and ``withheld`` for all words of a round kept for its client.
+    """
+
+    id: str
+    group: str
+    round: int
+    type: str
+    author: str
+    writer: str
+    kind: str = ""
+    status: str = ""
+    verdict: str = "none"
+    release: str = "table"
+
+    def of(self, group: Group) -> bool:
+        """True when it belongs to the current round of this table and was not erased."""
+        return self.group == group.id and self.round == group.round and self.status != "erased"
+
+
+Contributions = Mapping[str, Contribution]
+_Fold = Callable[[dict[str, Contribution], Group, Any], None]
+
+
+def contract_id(group: str, round: int) -> str:
+    """The row of a round's contract: there is one."""
+    return f"{group}-{round}-contract"
+
+
+def notes_id(group: str, round: int, person: str) -> str:
+    """The row of a person's notes of a round: there is one."""
+    return f"{group}-{round}-n-{person}"
+
+
+def learning_id(group: str, round: int, person: str) -> str:
+    """The row of what a person takes away from a round: there is one."""
+    return f"{group}-{round}-l-{person}"
+
+
+def _add(
+    rows: dict[str, Contribution], group: Group, id: str, type: str, author: str, status: str, **more: Any
+) -> None:
+    """A new row, or the same row written again: it keeps its first author."""
+    if id in rows:
+        rows[id] = replace(rows[id], status=status, **more)
+    else:
+        writer = more.pop("writer", author)
+        rows[id] = Contribution(id, group.id, group.round, type, author, writer, status=status, **more)
+
+
+def _change(rows: dict[str, Contribution], id: str, **changes: Any) -> None:
+    if id in rows:
+        rows[id] = replace(rows[id], **changes)
+
+
+def _question_asked(rows: dict[str, Contribution], group: Group, e: QuestionAsked) -> None:
+    _add(rows, group, e.question, "question", e.author, "asked")
+
+
+def _idea_kept(rows: dict[str, Contribution], group: Group, e: IdeaKept) -> None:
+    _add(rows, group, e.idea, "idea", e.author, "kept", release="private")
+
+
+def _idea_brought(rows: dict[str, Contribution], group: Group, e: IdeaBrought) -> None:
+    _change(rows, e.idea, status="brought")
+    _add(rows, group, e.suggestion, "suggestion", e.author, "offered", kind=e.kind)
+
+
+def _idea_dropped(rows: dict[str, Contribution], group: Group, e: IdeaDropped) -> None:
+    _change(rows, e.idea, status="dropped")
+
+
+def _contract_written(rows: dict[str, Contribution], group: Group, e: ContractWritten) -> None:
+    _add(rows, group, contract_id(group.id, group.round), "contract", e.author, "written")
+
+
+def _suggestion_offered(rows: dict[str, Contribution], group: Group, e: SuggestionOffered) -> None:
+    _add(rows, group, e.suggestion, "suggestion", e.author, "offered", writer=e.writer, kind=e.kind)
+
+
+def _suggestion_edited(rows: dict[str, Contribution], group: Group, e: SuggestionEdited) -> None:
+    _change(rows, e.suggestion, kind=e.kind)
+
+
+def _suggestion_withdrawn(rows: dict[str, Contribution], group: Group, e: SuggestionWithdrawn) -> None:
+    _change(rows, e.suggestion, status="withdrawn")
+
+
+def _suggestion_sorted(rows: dict[str, Contribution], group: Group, e: SuggestionSorted) -> None:
+    _change(rows, e.suggestion, verdict=e.verdict)
+
+
+def _action_planned(rows: dict[str, Contribution], group: Group, e: ActionPlanned) -> None:
+    _add(rows, group, e.action, "action", e.author, "planned")
+
+
+def _action_removed(rows: dict[str, Contribution], group: Group, e: ActionRemoved) -> None:
+    _change(rows, e.action, status="removed")
+
+
+def _learning_recorded(rows: dict[str, Contribution], group: Group, e: LearningRecorded) -> None:
+    _add(rows, group, e.learning, "learning", e.author, "recorded", release=e.release)
+
+
+def _notes_written(rows: dict[str, Contribution], group: Group, e: NotesWritten) -> None:
+    id = notes_id(group.id, group.round, e.author)
+    _add(rows, group, id, "notes", e.author, "written", release="private")
+
+
+def _words_erased(rows: dict[str, Contribution], group: Group, e: WordsErased) -> None:
+    for id, row in rows.items():
+        if row.group == group.id and row.round == e.round:
+            rows[id] = replace(row, status="erased")
+
+
+def _words_withheld(rows: dict[str, Contribution], group: Group, e: WordsWithheld) -> None:
+    for id, row in rows.items():
+        if row.group == group.id and row.round == e.round:
+            rows[id] = replace(row, release=WITHHELD)
+
+
+def _person_erased(rows: dict[str, Contribution], group: Group, e: PersonErased) -> None:
+    for id, row in rows.items():
+        if row.group == group.id and row.author == e.person and row.type in PRIVATE_TYPES:
+            rows[id] = replace(row, status="erased")
+
+
+_FOLDS: dict[type[Event], _Fold] = {
+    QuestionAsked: _question_asked,
+    IdeaKept: _idea_kept,
+    IdeaBrought: _idea_brought,
+    IdeaDropped: _idea_dropped,
+    ContractWritten: _contract_written,
+    SuggestionOffered: _suggestion_offered,
+    SuggestionEdited: _suggestion_edited,
+    SuggestionWithdrawn: _suggestion_withdrawn,
+    SuggestionSorted: _suggestion_sorted,
+    ActionPlanned: _action_planned,
+    ActionRemoved: _action_removed,
+    LearningRecorded: _learning_recorded,
+    NotesWritten: _notes_written,
+    WordsErased: _words_erased,
+    WordsWithheld: _words_withheld,
+    PersonErased: _person_erased,
+}
+
+
+def evolve_words(contributions: Contributions, group_before: Group, event: Event) -> Contributions:
+    """The contributions after an event; ``group_before`` is the table as it stood when the event happened.
+
+    The same mapping comes back when the event changes no row. An idea that is brought keeps its row; the new suggestion
+    takes its text from it.
+    """
+    fold = _FOLDS.get(type(event))
+    if fold is None:
+        return contributions
+    rows = dict(contributions)
+    fold(rows, group_before, event)
+    return rows

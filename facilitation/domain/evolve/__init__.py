@@ -1,0 +1,30 @@
+"""What an event makes of a table: the only way to a new :class:`~facilitation.domain.group.Group`."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import reduce
+from typing import Any
+
+from ..events import Event
+from ..group import Group
+from . import places, steering, words
+
+__all__ = ["EVOLVERS", "evolve", "fold"]
+
+EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
+    **places.EVOLVERS,
+    **steering.EVOLVERS,
+    **words.EVOLVERS,
+}
+"""How each event changes a table; ``version`` and ``step`` are counted here, for all of them."""
+
+
+def evolve(group: Group, event: Event) -> Group:
+    """The table after the event: one version later, and one step later when phase or clock changed."""
+    after = EVOLVERS[type(event)](group, event)
+    return replace(after, version=group.version + 1, step=group.step + event.steering)
+
+
+def fold(group: Group, events: Iterable[Event]) -> Group:
+    """The table after all of these events, in order."""
+    return reduce(evolve, events, group)

@@ -1,0 +1,107 @@
+"""How people and their roles change a table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..events import (
+    CallAnswered,
+    ClientAccepted,
+    ClientDeclined,
+    Event,
+    PersonErased,
+    PersonLeft,
+    PersonSeated,
+    PilotCalled,
+    RolesChanged,
+    SeatRequested,
+)
+from ..group import Agreement, Group, Role
+
+_LEADING = frozenset({Role.HOST, Role.FACILITATOR})
+
+
+def without_client(group: Group) -> Group:
+    """Nobody is the client; who was is a consultant. A contract that nobody stands for any more is only written."""
+    roles = {
+        person: held - {Role.CLIENT} | {Role.CONSULTANT} if Role.CLIENT in held else held
+        for person, held in group.roles.items()
+    }
+    return _unasked(replace(group, roles=roles))
+
+
+def with_client(group: Group, person: str | None) -> Group:
+    """This person is the client, if they sit here and do not lead the table."""
+    held = group.roles.get(person) if person is not None else None
+    if person is None or held is None or held & _LEADING:
+        return group
+    return replace(group, roles={**group.roles, person: held - {Role.CONSULTANT} | {Role.CLIENT}})
+
+
+def _unasked(group: Group) -> Group:
+    agreement = Agreement.WRITTEN if group.agreement is Agreement.CONFIRMED else group.agreement
+    return replace(group, case=None, agreement=agreement, aloud=False, drifting=False)
+
+
+def person_seated(group: Group, e: PersonSeated) -> Group:
+    """Their request, if they made one, is answered."""
+    return replace(group, roles={**group.roles, e.person: e.roles}, requests=group.requests - {e.person})
+
+
+def seat_requested(group: Group, e: SeatRequested) -> Group:
+    """Waiting for a yes."""
+    return replace(group, requests=group.requests | {e.person})
+
+
+def person_left(group: Group, e: PersonLeft) -> Group:
+    """Gone from the table, or from its door."""
+    was_client = e.person == group.client
+    roles = {person: held for person, held in group.roles.items() if person != e.person}
+    group = replace(group, roles=roles, requests=group.requests - {e.person})
+    return _unasked(group) if was_client else group
+
+
+def roles_changed(group: Group, e: RolesChanged) -> Group:
+    """Exactly these."""
+    return replace(group, roles={**group.roles, e.person: e.roles})
+
+
+def client_accepted(group: Group, e: ClientAccepted) -> Group:
+    """The client does not advise: who becomes it is no consultant any more."""
+    return replace(with_client(group, e.person), case=e.case)
+
+
+def client_declined(group: Group, e: ClientDeclined) -> Group:
+    """A consultant again."""
+    return without_client(group)
+
+
+def pilot_called(group: Group, e: PilotCalled) -> Group:
+    """Until it is answered."""
+    return replace(group, call=True)
+
+
+def call_answered(group: Group, e: CallAnswered) -> Group:
+    """Answered or withdrawn."""
+    return replace(group, call=False)
+
+
+def person_erased(group: Group, e: PersonErased) -> Group:
+    """As when they leave, and nothing brings them back."""
+    group = person_left(group, PersonLeft(e.person))
+    former = group.undoable.before.former if group.undoable else None
+    undoable = None if former is not None and former.client == e.person else group.undoable
+    return replace(group, supporters=group.supporters - {e.person}, undoable=undoable)
+
+
+EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
+    PersonSeated: person_seated,
+    SeatRequested: seat_requested,
+    PersonLeft: person_left,
+    RolesChanged: roles_changed,
+    ClientAccepted: client_accepted,
+    ClientDeclined: client_declined,
+    PilotCalled: pilot_called,
+    CallAnswered: call_answered,
+    PersonErased: person_erased,
+}
