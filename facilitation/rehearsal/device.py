@@ -1,4 +1,4 @@
-"""A device in the room: a cookie jar, one socket, the last snapshot of each audience, and commands sent until answered."""
+"""A device in the room: a cookie jar, one socket, the last snapshot of each audience, commands sent until answered."""
 
 import random
 import secrets

@@ -1,4 +1,4 @@
-"""What was said and what the server answered: the rehearsal's own memory, which the checker holds against the database."""
+"""What was said and what the server answered: the memory that the checker holds against the database."""
 
 import threading
 from dataclasses import dataclass, field

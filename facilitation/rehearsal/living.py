@@ -1,0 +1,35 @@
+"""How somebody spends the afternoon: in each phase, the acts of one's part, at human moments, until the plenary is over."""
+
+from collections import deque
+
+from .parts import Act
+from .person import Person
+from .repertoire import acts_of
+
+FILLED = 0.85
+"""Which part of a phase people fill with what they do; the rest is talk."""
+
+
+def live(me: Person) -> None:
+    """Do what one's part does, phase after phase. A phase that comes back goes on where it was left."""
+    todo: dict[tuple[int, int, str], deque[Act]] = {}
+    while not me.room.over:
+        here = me.place()
+        if here is None:
+            me.occupied = False
+            me.device.wait(lambda: me.place() or me.room.over, 1)
+            continue
+        if here not in todo:
+            todo[here] = deque(acts_of(me.cast.part, here[2], me.room.quiet, me.cast.types))
+        acts = todo[here]
+        me.occupied = bool(acts)
+        if not acts:
+            me.device.wait(lambda seen=here: me.place() != seen or me.room.over, 1)
+            continue
+        moment = me.left() * FILLED / len(acts) * me.chance.uniform(0.4, 1.2)
+        if me.device.wait(lambda seen=here: me.place() != seen or me.room.over, moment):
+            continue
+        if me.chance.random() < 0.01:
+            me.device.drop()
+        acts.popleft()(me)
+    me.occupied = False
