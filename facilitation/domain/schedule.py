@@ -25,8 +25,9 @@ def reserve_stands_before(group: Group) -> int:
 
 
 def _current_end(group: Group, now: int) -> int:
-    """When the table can leave its phase at the earliest, if it takes its time."""
-    return now + max(0, group.clock.left(now)) if group.clock else now
+    """When the table leaves its phase if it takes its time; a table whose round is closed has left already."""
+    done = group.status is Status.CLOSED and not group.clock_runs
+    return now if group.clock is None or done else now + max(0, group.clock.left(now))
 
 
 def timetable(group: Group, now: int, starts_plan: int | None = None) -> tuple[Line, ...]:

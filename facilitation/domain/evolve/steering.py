@@ -33,11 +33,20 @@ def _undoable(group: Group, act: str) -> Undoable | None:
 
 
 def round_started(group: Group, e: RoundStarted) -> Group:
-    """The people stay; what belonged to the round before goes. The phase follows in the next event."""
+    """The people stay; what belonged to the round before goes. The phase follows in the next event.
+
+    Before the first round there is nothing to leave, unless its start was undone: then its words come back with it.
+    """
     moment = group.moment()
     if group.round:
         moment = replace(moment, former=group.former())
-        group = without_client(group)
+        group = replace(
+            without_client(group),
+            agreement=Agreement.NONE,
+            supporters=frozenset(),
+            actions=frozenset(),
+            stopped=False,
+        )
     return replace(
         group,
         round=e.round,
@@ -45,12 +54,7 @@ def round_started(group: Group, e: RoundStarted) -> Group:
         position=None,
         clock=None,
         status=Status.RUNNING,
-        agreement=Agreement.NONE,
-        aloud=False,
         drifting=False,
-        supporters=frozenset(),
-        actions=frozenset(),
-        stopped=False,
         undoable=Undoable("start_round", moment),
     )
 
