@@ -1,0 +1,5 @@
+// The organiser's pages: they work without any script; these make them kinder.
+
+import '../elements/plan_check.js';
+import '../elements/print_page.js';
+import '../elements/rehearsal_watch.js';
