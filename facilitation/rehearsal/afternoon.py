@@ -79,7 +79,7 @@ def play(room: Room, people: int, tables: int, longest: float, tell: Callable[[s
 
 
 def _set_the_room(room: Room, people: int, tables: int) -> tuple[list[Table], list[Person]]:
-    """The tables and the people who have a device; in a quiet room the last table is on paper, the one before on a phone."""
+    """The tables, and the people who have a device: a quiet room has a table on paper and one that shares a phone."""
     seated = [
         Table(
             n,

@@ -1,4 +1,4 @@
-"""How somebody spends the afternoon: in each phase, the acts of one's part, at human moments, until the plenary is over."""
+"""How somebody spends the afternoon: in each phase the acts of one's part, at human moments, until all is over."""
 
 from collections import deque
 

@@ -1,4 +1,4 @@
-"""What each part writes in each phase: lists of small acts, each of which says something and may find nothing to say."""
+"""What people write: small acts, each of which says one thing, or finds nothing to say."""
 
 from collections.abc import Callable
 

@@ -118,7 +118,7 @@ class Person:
         return any(command in can.get(role, ()) for role in self.roles())
 
     def place(self) -> tuple[int, int, str] | None:
-        """Where the table is, as somebody who may write sees it: round, position and kind; None when it is not the time."""
+        """Where the table is, for somebody who may write: round, position and kind. None when it is not the time."""
         group, phase = self.group, self.group.get("phase")
         if not phase or group.get("status") == "paused":
             return None
@@ -152,7 +152,7 @@ class Person:
                 self.device.wait(lambda seen=step: self.group["step"] != seen, 5)
                 continue
             reached = answer.get("step")
-            if answer.get("ok") and reached and not self.device.wait(lambda: self.group["step"] >= reached, 10):
+            if answer.get("ok") and reached and not self.device.wait(lambda to=reached: self.group["step"] >= to, 10):
                 self.room.ledger.odd(f"{self.cast.name}: {command} was done, the screen did not follow")
             break
         return answer

@@ -1,0 +1,124 @@
+"""``flask rehearse``: an afternoon of simulated people against the running server, and one JSON line at the end."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import requests
+from flask import current_app
+from flask.cli import with_appcontext
+
+from .afternoon import Afternoon, play
+from .checker import Verdict, WrongDatabase, check, versions
+from .device import Lost
+from .ledger import Ledger
+from .person import Room
+
+OWNER_TOKEN = "owner_token"
+"""The file in the instance folder, readable by its owner only, that lets a program on this machine ask for a rehearsal."""
+MINUTES = 60.0
+SETTLE_WITHIN = 15.0
+"""Seconds within which every screen must have caught up once everybody stopped."""
+
+
+@click.command("rehearse")
+@click.option("--people", default=35, show_default=True, type=click.IntRange(2, 400), help="How many people come.")
+@click.option("--groups", default=5, show_default=True, type=click.IntRange(1, 40), help="How many tables there are.")
+@click.option("--format", "format_key", default="150", show_default=True, help="The format, by its minutes.")
+@click.option(
+    "--speed", default=120, show_default=True, type=click.IntRange(1, 600), help="Durations are divided by it."
+)
+@click.option("--profile", default="talkative", show_default=True, type=click.Choice(["talkative", "quiet"]))
+@click.option("--url", default=None, help="The running server. [default: http://127.0.0.1 on the port of the settings]")
+@with_appcontext
+def rehearse(people: int, groups: int, format_key: str, speed: int, profile: str, url: str | None) -> None:
+    """Play an afternoon with simulated people through real sockets, and check that nothing is lost or doubled.
+
+    Remote: it talks to the server over HTTP and sockets, and reads the database beside it.
+    """
+    url = (url or f"http://127.0.0.1:{current_app.config.get('PORT', 5000)}").rstrip("/")
+    database = current_app.config["SQLALCHEMY_DATABASE_URI"]
+    token_file = Path(current_app.config["INSTANCE"]) / OWNER_TOKEN
+    wish = {"people": people, "groups": groups, "format": format_key, "speed": speed, "profile": profile}
+    try:
+        result, good = rehearsed(url, token_file, database, wish)
+    except (Lost, WrongDatabase, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(result))
+    sys.exit(0 if good else 1)
+
+
+def rehearsed(url: str, token_file: Path, database: str, wish: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """One rehearsal: its figures, and whether all is well. Raises Lost, WrongDatabase or OSError."""
+    began = time.monotonic()
+    room, minutes = ask_for_a_room(url, token_file, wish)
+    tell(f"rehearsal {room.workshop} on {url}, {wish['profile']}")
+    longest = 3 * minutes * MINUTES / wish["speed"] + 120
+    afternoon = play(room, wish["people"], wish["groups"], longest, tell)
+    try:
+        verdict = verified(afternoon, database)
+    finally:
+        afternoon.go_home()
+    return report(afternoon, verdict, wish, time.monotonic() - began)
+
+
+def ask_for_a_room(url: str, token_file: Path, wish: dict[str, Any]) -> tuple[Room, int]:
+    """Ask the server for a rehearsal workshop: the room, and the minutes its format has. Raises Lost or OSError."""
+    token = token_file.read_text().strip()
+    try:
+        answer = requests.post(f"{url}/rehearsal", json=wish, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+    except requests.ConnectionError as error:
+        raise Lost(f"{url}: nobody answers; is the server running?") from error
+    if not answer.ok:
+        raise Lost(f"{url}/rehearsal: {answer.status_code} {answer.text[:200]}")
+    body = answer.json()
+    room = Room(url, body["workshop"], body["links"], wish["profile"] == "quiet", Ledger())
+    return room, int(body["minutes"])
+
+
+def verified(afternoon: Afternoon, database: str) -> Verdict:
+    """Wait until the screens had the time that heartbeats need, then compare."""
+    room = afternoon.room
+    wanted = versions(database, room.workshop)
+    end = time.monotonic() + SETTLE_WITHIN
+    for screen in afternoon.screens:
+        screen.device.wait(
+            lambda seen=screen.device.snapshots: all(b["version"] >= wanted.get(a, 0) for a, b in seen.items()),
+            max(0.0, end - time.monotonic()),
+        )
+    screens = [(screen.name, dict(screen.device.snapshots)) for screen in afternoon.screens]
+    return check(database, room.workshop, afternoon.ledger, screens)
+
+
+def report(afternoon: Afternoon, verdict: Verdict, wish: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bool]:
+    """The figures of the JSON line and whether all is well; what is not is told on stderr."""
+    ledger = afternoon.ledger
+    counts = sorted(ledger.count_by_person().values())
+    result = {
+        "groups": wish["groups"],
+        "people": wish["people"],
+        "rounds_closed": verdict.rounds_closed,
+        "commands_acked": sum(counts),
+        "lost": len(verdict.lost),
+        "duplicated": len(verdict.duplicated),
+        "seconds": round(seconds, 1),
+    }
+    for name, found in (("lost", verdict.lost), ("duplicated", verdict.duplicated), ("odd", ledger.oddities)):
+        for one in found[:40]:
+            tell(f"{name}: {one}")
+    for id, command in ledger.silent:
+        tell(f"never acknowledged: {command} {id}")
+    for refusal, times in sorted(ledger.refusals().items()):
+        tell(f"refused {times} times: {refusal}")
+    at_least = min((n for person, n in ledger.count_by_person().items() if person), default=0)
+    tell(f"commands acknowledged by each person: {at_least} at least; sent again: {ledger.sent_again}")
+    good = verdict.clean and not ledger.silent and verdict.rounds_closed >= wish["groups"]
+    return result, good
+
+
+def tell(what: str) -> None:
+    """A line of progress."""
+    print(what, file=sys.stderr, flush=True)
