@@ -116,10 +116,13 @@ def take_over_table(command: TakeOverTable, ask: Ask) -> Decision:
 def accept_client(command: AcceptClient, ask: Ask) -> Decision:
     """With one's own case, when one was proposed; the client may name it later."""
     group, case = ask.group, command.case or None
-    if isinstance(ask.subject, Case) and ask.subject.author != ask.person:
-        return Refusal(Code.NOT_YOURS)
     if group.client == ask.person and case in (None, group.case):
         return []
+    if case is not None:
+        if not isinstance(ask.subject, Case) or ask.subject.id != case:
+            return Refusal(Code.UNKNOWN_THING)
+        if ask.subject.author != ask.person:
+            return Refusal(Code.NOT_YOURS)
     return [ClientAccepted(ask.person, case)]
 
 
