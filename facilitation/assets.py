@@ -1,6 +1,6 @@
 """Addresses of static files that change with their content, and the import map of the browser's modules.
 
-No build step: the browser loads ``static/js`` as it is. A query ``?v=<hash>`` lets it keep each file for a year, and the
+No build step: the browser loads ``static/js`` as it is. A query ``?v=<hash>`` lets it keep each file for a year; the
 import map gives every module its hashed address, so the modules themselves import one another by plain relative paths.
 """
 
@@ -85,11 +85,17 @@ class Assets:
 def open_assets(app: Flask) -> Assets:
     """Give templates ``asset(path)`` and ``import_map()``, hashed files a long life, and return the assets.
 
-    They are also at ``app.extensions["assets"]``, for the policy header.
+    They are also at ``app.extensions["assets"]``; the policy reads ``INLINE_HASHES``, which follows the import map.
     """
     assets = Assets(Path(app.static_folder or "static"), app.static_url_path or "/static")
     app.extensions["assets"] = assets
-    app.jinja_env.globals.update(asset=assets.url, import_map=assets.import_map_tag)
+    app.config["INLINE_HASHES"] = (assets.script_hash(),)
+
+    def import_map() -> Markup:
+        app.config["INLINE_HASHES"] = (assets.script_hash(),)  # a script may have changed since the start
+        return assets.import_map_tag()
+
+    app.jinja_env.globals.update(asset=assets.url, import_map=import_map)
 
     @app.after_request
     def keep(response: Response) -> Response:

@@ -1,0 +1,53 @@
+// data-each="path" data-key="id": one clone of the first <template> for each item. A node follows its key: it is moved
+// and redrawn, never made again, so focus and half-typed words stay.
+
+import { readPath } from '../domain/paths.js';
+import { bind } from './binder.js';
+import { inUse } from './in_use.js';
+
+export class BoundList {
+  #entries = new Map();
+
+  constructor(node, born) {
+    this.node = node;
+    this.born = born;
+    this.template = [...node.children].find((child) => child.localName === 'template');
+    if (!this.template) throw new SyntaxError(`data-each="${node.dataset.each}" needs a <template>`);
+  }
+
+  update = (data) => {
+    const items = readPath(data, this.node.dataset.each) ?? [];
+    const wanted = new Map(items.map((item, index) => [this.#key(item, index), item]));
+    for (const [key, entry] of this.#entries) if (!wanted.has(key)) this.#remove(key, entry);
+    let index = 0;
+    let after = this.template;
+    for (const [key, item] of wanted) {
+      const entry = this.#entries.get(key) ?? this.#add(key);
+      const here = { ...data, item, index: index++ };
+      if (after.nextElementSibling !== entry.nodes[0]) after.after(...entry.nodes);
+      after = entry.nodes.at(-1);
+      entry.redraw.forEach((redraw) => redraw(here));
+      if (entry.fresh) entry.nodes.forEach((node) => this.born(node, here));
+      entry.fresh = false;
+    }
+  };
+
+  #key(item, index) {
+    const name = this.node.dataset.key;
+    return name ? String(readPath(item, name) ?? index) : `${index}:${typeof item === 'object' ? '' : item}`;
+  }
+
+  #add(key) {
+    const clone = document.importNode(this.template.content, true);
+    const nodes = [...clone.children];
+    const entry = { nodes, redraw: nodes.map((node) => bind(node, this.born)), fresh: true };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  #remove(key, entry) {
+    if (entry.nodes.some(inUse)) return; // gone with the next redraw after the field was left
+    entry.nodes.forEach((node) => node.remove());
+    this.#entries.delete(key);
+  }
+}

@@ -1,0 +1,127 @@
+// <form data-command="…"> and <button data-command="…">: asks the server, shows how it went, keeps the text if refused.
+//
+// data-state on the form (or the lone button): idle, waiting, saved, refused. The server's words appear in the form's
+// [data-refusal] (or the nearest one for a button). One press sends once, also when pressed twice or held.
+
+import { screen } from '../live/screen.js';
+import { draftName } from './field_drafts.js';
+import { isTextField } from './in_use.js';
+import { whereOf } from './where.js';
+
+const REST = 500;
+const SAVED_FOR = 4000;
+const pressed = new WeakMap();
+
+/** Listen to all commands below `root`. `redraw` is called when a form changed by itself. */
+export function listenToCommands(root, redraw) {
+  root.addEventListener('submit', (event) => {
+    const form = event.target.closest('form[data-command]');
+    if (!form) return;
+    event.preventDefault();
+    ask(form, form, event.submitter);
+  });
+  root.addEventListener('click', (event) => {
+    const button = event.target.closest('button[data-command]');
+    if (!button || (button.type === 'submit' && button.form?.dataset.command)) return;
+    event.preventDefault();
+    ask(button, button, button);
+  });
+  screen().outbox.addEventListener('answer', ({ detail }) => {
+    answered(root, detail.entry, detail.answer);
+    redraw();
+  });
+}
+
+function ask(owner, node, button) {
+  const now = performance.now();
+  const again = now - (pressed.get(owner) ?? -Infinity) < REST;
+  pressed.set(owner, now);
+  if (again || owner.dataset.state === 'waiting' || button?.getAttribute('aria-disabled') === 'true') return;
+  const { store, send } = screen();
+  const name = button?.dataset.command ?? node.dataset.command;
+  const { fields, drafts } = gather(node, button);
+  const entry = send(name, fields, whereOf(button ?? node, name, store.data()), drafts);
+  refuse(owner, '');
+  if (!entry) return;
+  owner.dataset.sending = entry.id;
+  mark(owner, 'waiting');
+}
+
+/** The fields of a form and its button, and the drafts among them. */
+export function gather(node, button) {
+  const fields = {};
+  const drafts = [];
+  if (node.localName === 'form') {
+    for (const field of node.elements) {
+      if (!field.name || field.disabled || field.localName === 'button') continue;
+      const value = valueOf(field, fields[field.name]);
+      if (value === undefined) continue;
+      fields[field.name] = value;
+      if (isTextField(field)) drafts.push({ name: draftName(field), text: field.value });
+    }
+  }
+  if (button?.name) fields[button.name] = button.value;
+  for (const from of new Set([node, button].filter(Boolean))) {
+    for (const [key, value] of Object.entries(from.dataset)) {
+      if (/^value[A-Z]/.test(key)) fields[snake(key.slice(5))] = value;
+    }
+  }
+  return { fields, drafts };
+}
+
+function valueOf(field, already) {
+  if (field.type === 'checkbox') {
+    if (!field.hasAttribute('value')) return field.checked;
+    return field.checked ? [already, field.value].filter(Boolean).join(' ') : already ?? '';
+  }
+  if (field.type === 'radio') return field.checked ? field.value : undefined;
+  if (isTextField(field) || field.value !== '') return field.value;
+  return undefined;
+}
+
+function snake(name) {
+  return name.replace(/(?<!^)([A-Z])/g, '_$1').toLowerCase();
+}
+
+function answered(root, entry, answer) {
+  const owner = root.querySelector(`[data-sending="${entry.id}"]`);
+  if (answer.ok) for (const { name, text } of entry.drafts ?? []) settle(root, owner, name, text);
+  if (!owner) return;
+  delete owner.dataset.sending;
+  mark(owner, answer.ok ? 'saved' : 'refused');
+  refuse(owner, answer.ok ? '' : answer.words || answer.refusal || '');
+  owner.dispatchEvent(new CustomEvent(answer.ok ? 'saved' : 'refused', { bubbles: true, detail: answer }));
+}
+
+// The words are safe: forget the draft and empty the field, unless somebody went on writing.
+function settle(root, owner, name, text) {
+  if (!screen().drafts.forget(name, text)) return;
+  const scope = owner?.localName === 'form' ? [...owner.elements] : [...root.querySelectorAll('textarea, input')];
+  for (const field of scope) {
+    if (!isTextField(field) || field.value !== text || draftName(field) !== name) continue;
+    if (field.dataset.field === undefined && !field.hasAttribute('data-stay')) field.value = '';
+    field.dispatchEvent(new Event('settled', { bubbles: true }));
+  }
+}
+
+function mark(owner, state) {
+  owner.dataset.state = state;
+  owner.toggleAttribute('aria-busy', state === 'waiting');
+  if (state !== 'saved') return;
+  setTimeout(() => owner.dataset.state === 'saved' && (owner.dataset.state = 'idle'), SAVED_FOR);
+}
+
+function refuse(owner, words) {
+  const place = owner.querySelector('[data-refusal]') ?? nearestRefusal(owner);
+  if (!place) return;
+  place.textContent = words;
+  place.hidden = !words;
+}
+
+function nearestRefusal(node) {
+  for (let at = node.parentElement; at; at = at.parentElement) {
+    const found = at.querySelector(':scope > [data-refusal], :scope > * > [data-refusal]');
+    if (found) return found;
+  }
+  return null;
+}

@@ -1,0 +1,87 @@
+// <work-clock>: fills the parts of its dial (templates/parts/clock.html) from one number, the share of time that is left.
+//
+// data-for: group (default), lane (item.clock), room, host's own; data-audience: people or host; data-form="digits" for
+// a clock of digits alone. data-state is set here: connecting, running, last, elapsed, overrun, paused, none.
+
+import { readClock, strokes } from '../domain/clock.js';
+import { driftSide, wholeMinutes } from '../domain/times.js';
+import { screen } from '../live/screen.js';
+import { drawDial } from './dial.js';
+
+const SUBJECTS = {
+  group: (data) => ({ clock: data.group?.clock, run: data.group?.phase?.position, drift: data.hosts?.drift }),
+  lane: (data) => ({ clock: data.item?.clock, run: data.item?.position, drift: data.item?.drift }),
+  room: (data) => ({ clock: roomClock(data), run: data.projector?.room_phase?.kind }),
+};
+
+export class WorkClock extends HTMLElement {
+  #subject = {};
+  #stop = null;
+  #drawn = '';
+
+  connectedCallback() {
+    this.#stop = screen()?.ticker.add(() => this.draw()) ?? null;
+  }
+
+  disconnectedCallback() {
+    this.#stop?.();
+  }
+
+  /** Take what the snapshots say; called by the binder. */
+  update(data) {
+    const before = this.#subject;
+    this.#subject = (SUBJECTS[this.dataset.for] ?? SUBJECTS.group)(data);
+    this.toggleAttribute('data-fresh', before.run !== undefined && before.run !== this.#subject.run);
+    this.draw();
+  }
+
+  /** The server's instant this clock is drawn from, in milliseconds, or null. */
+  now() {
+    return screen()?.time.now() ?? null;
+  }
+
+  draw() {
+    const { clock, drift } = this.#subject;
+    const reading = readClock(clock, this.now(), this.dataset.audience);
+    const offline = screen()?.connection.state === 'offline';
+    const state = reading.state === 'running' && !reading.minutes && reading.left <= 120_000 ? 'last' : reading.state;
+    const drawn = [state, reading.text, reading.fraction, clock?.planned, wholeMinutes(drift ?? 0), offline].join();
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    this.dataset.state = state;
+    this.toggleAttribute('data-offline', offline);
+    this.hidden = state === 'none';
+    this.#write(reading, state, drift, offline);
+    if (clock && this.part('left')) drawDial(this, state, reading, strokes(clock.planned));
+  }
+
+  part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  #write(reading, state, drift, offline) {
+    const time = this.part('time') ?? (this.dataset.form === 'digits' ? this : null);
+    if (time && time.textContent !== reading.text) time.textContent = reading.text;
+    this.part('numerals')?.classList.toggle('numerals-minutes', reading.minutes);
+    if (this.part('numerals')) this.part('numerals').hidden = state === 'elapsed';
+    if (this.part('unit')) this.part('unit').hidden = !reading.minutes;
+    const side = driftSide(drift);
+    for (const words of this.querySelectorAll('[data-in]')) {
+      const states = words.dataset.in.split(' ');
+      words.hidden = !(states.includes(state) || (offline && states.includes('offline')));
+    }
+    for (const words of this.querySelectorAll('[data-in-drift]')) {
+      words.hidden = words.dataset.inDrift.replace('-', '_') !== side || drift === undefined;
+    }
+    for (const words of this.querySelectorAll('[data-part="drift-minutes"]')) {
+      words.textContent = String(Math.abs(wholeMinutes(drift ?? 0)));
+    }
+  }
+}
+
+// Before and between the room's phases the wall counts down to where everybody meets.
+function roomClock({ projector }) {
+  if (projector?.room_phase) return projector.room_phase.clock;
+  const meets = projector?.meets;
+  return meets ? { planned: 3_600_000, deadline: meets, remaining: null, elapsed: false } : null;
+}

@@ -1,0 +1,11 @@
+// The pilot's board.
+import { openLivePage } from '../elements/live_page.js';
+import { stayAwake } from '../elements/wake_lock.js';
+import '../elements/board_pace.js';
+import '../elements/lane_presence.js';
+import '../elements/lane_track.js';
+import '../elements/pick_tables.js';
+import '../elements/wall_time.js';
+
+openLivePage();
+stayAwake();

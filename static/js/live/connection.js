@@ -1,0 +1,131 @@
+// The line to the server: opens the socket, notices silence, opens it again, and asks for what was missed.
+//
+// States: connecting, live, offline (nothing heard for twelve seconds). Only what was heard counts: a phone that slept,
+// or a network that swallows everything, never tells that it closed a socket.
+
+const SILENCE = 12_000;
+const WATCH = 1000;
+const FIRST = 200;
+const LONGEST = 5000;
+const RESYNC_PAUSE = 1000;
+
+/**
+ * `load()` resolves with Socket.IO's `io`; `url` and `options` are its arguments; `versions()` what is known here.
+ * Events: `state` {state}, `snapshot`, `heartbeat`, `leave` (detail: what came), `open` each time the socket opens.
+ */
+export class Connection extends EventTarget {
+  state = 'connecting';
+  #socket = null;
+  #heard;
+  #tries = 0;
+  #retry = null;
+  #resynced = -Infinity;
+  #opening = false;
+
+  constructor({ load, options, resync, now = () => performance.now() }) {
+    super();
+    Object.assign(this, { load, options, resyncMessage: resync, now });
+    this.#heard = this.now();
+  }
+
+  /** Begin, and never stop trying. */
+  start() {
+    this.watch = setInterval(() => this.#listenForSilence(), WATCH);
+    this.#open();
+  }
+
+  /** Stop for good: the seat is closed. */
+  stop() {
+    clearInterval(this.watch);
+    clearTimeout(this.#retry);
+    this.stopped = true;
+    this.#socket?.disconnect();
+  }
+
+  get connected() {
+    return Boolean(this.#socket?.connected);
+  }
+
+  /** Send an event and resolve with its acknowledgement; rejects without connection or after `patience` ms. */
+  async ask(event, message, patience = 5000) {
+    if (!this.connected) throw new Error('not connected');
+    const answer = await this.#socket.timeout(patience).emitWithAck(event, message);
+    this.#hear();
+    return answer;
+  }
+
+  /** Ask for newer snapshots, at most once a second; opens the socket first when it is closed. */
+  resync() {
+    if (!this.connected) return this.wake();
+    if (this.now() - this.#resynced < RESYNC_PAUSE) return undefined;
+    this.#resynced = this.now();
+    return this.ask('resync', this.resyncMessage()).catch(() => {});
+  }
+
+  /** Try again now: the device woke, or a network came. */
+  wake() {
+    if (this.connected || this.stopped) return;
+    this.#tries = 0;
+    clearTimeout(this.#retry);
+    this.#open();
+  }
+
+  async #open() {
+    if (this.#opening || this.stopped) return;
+    this.#opening = true;
+    try {
+      if (this.#socket) this.#socket.connect();
+      else this.#prepare(await this.load());
+    } catch {
+      this.#again();
+    } finally {
+      this.#opening = false;
+    }
+  }
+
+  #prepare(io) {
+    const socket = (this.#socket = io({ ...this.options, reconnection: false, autoConnect: false }));
+    socket.on('connect', () => {
+      this.#tries = 0;
+      this.#hear();
+      this.dispatchEvent(new CustomEvent('open'));
+    });
+    socket.on('disconnect', () => this.#again());
+    socket.on('connect_error', () => this.#again());
+    for (const name of ['snapshot', 'heartbeat', 'leave']) {
+      socket.on(name, (detail) => {
+        this.#hear();
+        this.dispatchEvent(new CustomEvent(name, { detail }));
+      });
+    }
+    socket.connect();
+  }
+
+  // Full jitter: a room that lost its server comes back spread over the wait, not all at once.
+  #again() {
+    if (this.stopped) return;
+    this.#show(this.state === 'live' ? 'connecting' : this.state);
+    clearTimeout(this.#retry);
+    const longest = Math.min(LONGEST, FIRST * 2 ** this.#tries++);
+    this.#retry = setTimeout(() => this.#open(), FIRST + Math.random() * (longest - FIRST));
+  }
+
+  #hear() {
+    this.#heard = this.now();
+    this.#show('live');
+  }
+
+  #listenForSilence() {
+    if (this.now() - this.#heard < SILENCE) return;
+    this.#show('offline');
+    if (!this.connected) return;
+    this.#heard = this.now() - SILENCE + FIRST * 20; // gives the new socket a few seconds before it is judged too
+    this.#socket.disconnect();
+  }
+
+  #show(state) {
+    if (state === this.state) return;
+    this.state = state;
+    this.dispatchEvent(new CustomEvent('state', { detail: { state } }));
+  }
+}
