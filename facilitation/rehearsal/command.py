@@ -18,7 +18,7 @@ from .ledger import Ledger
 from .person import Room
 
 OWNER_TOKEN = "owner_token"
-"""The file in the instance folder, readable by its owner only, that lets a program on this machine ask for a rehearsal."""
+"""The file in the instance folder, readable by its owner only, that lets a program here ask for a rehearsal."""
 MINUTES = 60.0
 SETTLE_WITHIN = 15.0
 """Seconds within which every screen must have caught up once everybody stopped."""

@@ -223,12 +223,16 @@ class Device:
             path = urlsplit(_where(answer)).path
         return path
 
-    def sit_beside(self, name: str) -> str:
-        """Another person on this device; the address of that person's page."""
+    def sit_beside(self, name: str) -> tuple[str, str]:
+        """Another person on this device: that person's seat and id."""
         answer = self.http.post(
-            f"{self.url}/w/{self.workshop}/s/{self.seat}/beside", data={"name": name}, timeout=20, allow_redirects=False
-        )
-        return urlsplit(_where(answer)).path
+            f"{self.url}/w/{self.workshop}/s/{self.seat}/beside",
+            data={"name": name}, headers={"Accept": "application/json"}, timeout=20, allow_redirects=False,
+        )  # fmt: skip
+        if not answer.ok:
+            raise Lost(f"{name}: not beside the first person: {answer.status_code}")
+        body = answer.json()
+        return body["seat"], body["person"]
 
 
 def _where(answer: requests.Response) -> str:

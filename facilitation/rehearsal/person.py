@@ -77,17 +77,7 @@ class Person:
     def arrive_beside(self, neighbour: "Person") -> None:
         """Sit down on a neighbour's device."""
         self.device = neighbour.device
-        self.seat = seat_in(self.device.sit_beside(self.cast.name))
-        self.device.resync()
-
-        def seated() -> Snapshot | None:
-            seats = (self.device.of("person") or {}).get("seats", [])
-            return next((seat for seat in seats if seat["id"] == self.seat), None)
-
-        mine = self.device.wait(seated, 20)
-        if not mine:
-            raise Lost(f"{self.cast.name}: not on the neighbour's device")
-        self.id = mine["person"]
+        self.seat, self.id = self.device.sit_beside(self.cast.name)
 
     # --- What one sees
 

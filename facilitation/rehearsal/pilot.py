@@ -71,11 +71,14 @@ class Pilot:
                 self.room.over = True
             else:
                 self.on_tables("bring_tables", lanes, {"target": following["kind"]})
-        elif closed and (following := _next(lanes[0])) is not None:
-            waiting = [lane for lane in lanes if lane["phase"] != following["kind"]]
-            self.on_tables("bring_tables", waiting, {"target": following["kind"]})
         elif closed:
-            self.room.over = True
+            meeting = next(
+                (line for line in lanes[0]["timetable"] if line["scope"] == "room" and _ahead(line, lanes)), None
+            )
+            if meeting is None:
+                self.room.over = True
+            else:
+                self.on_tables("bring_tables", lanes, {"target": meeting["kind"]})
 
     def on_tables(self, command: str, lanes: list[Snapshot], fields: dict[str, Any] | None = None) -> None:
         """One act on several tables: one envelope, with the step the board shows for each of them."""
@@ -117,6 +120,11 @@ def _next(lane: Snapshot) -> Snapshot | None:
     """The line of the timetable after the current phase."""
     position = -1 if lane["position"] is None else lane["position"]
     return next((line for line in lane["timetable"] if line["position"] == position + 1), None)
+
+
+def _ahead(line: Snapshot, lanes: list[Snapshot]) -> bool:
+    """True when some table has not reached this line of the timetable."""
+    return any(lane["position"] is None or lane["position"] < line["position"] for lane in lanes)
 
 
 def _scope(lane: Snapshot) -> str | None:
