@@ -1,0 +1,143 @@
+"""From what the service publishes to the rooms of Socket.IO, and the heartbeat that heals what was lost on the way.
+
+A room is an audience; ``in:<workshop>`` holds everybody connected in a workshop, for the heartbeat.
+"""
+
+import json
+import logging
+from collections.abc import Iterable
+from threading import Lock
+from typing import Any
+
+from .encoded import EncodedManager
+from .watchers import Watcher, Watchers
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_S = 5.0
+"""Seconds between two heartbeats of a workshop; a screen that missed a push is right again after one of them."""
+NOTHING = (-1, "null")
+"""What is read of an audience that is gone; it is never newer than anything."""
+MOST_REMEMBERED = 50_000
+"""Audiences whose last pushed version is remembered."""
+
+
+class Broadcaster:
+    """Sends snapshots to the audiences read in this process, and keeps each socket in the audiences its seat may read."""
+
+    def __init__(self, socketio: Any, watchers: Watchers) -> None:
+        self._socketio = socketio
+        self._watchers = watchers
+        self._pushed: dict[str, int] = {}
+        self._lock = Lock()
+        self.house: Any = None
+        """Set once the house is open; the house publishes through this object, so it comes second."""
+
+    @property
+    def _manager(self) -> EncodedManager:
+        return self._socketio.server.manager
+
+    # What the service calls after a commit
+
+    def publish(self, audience: str, payload: str, version: int) -> None:
+        """Send an encoded snapshot to its audience, unless a newer one was sent already."""
+        with self._lock:
+            if version < self._pushed.get(audience, 0):
+                return
+            if len(self._pushed) > MOST_REMEMBERED:
+                self._pushed.clear()
+            self._pushed[audience] = version
+        self._manager.emit_encoded("snapshot", payload, audience)
+
+    def wanted(self, audience: str) -> bool:
+        """Whether anybody in this process reads this audience: what nobody reads need not be built."""
+        return audience in self._manager.rooms.get("/", {})
+
+    def moved(self, people: Iterable[str]) -> None:
+        """What these people may read changed: their sockets leave what is closed to them and read what is open."""
+        for watcher in self._watchers.of_people(people):
+            # At once, before the snapshots of the same commit go out: who left a table reads nothing more of it.
+            try:
+                self.review(watcher)
+            except Exception:  # the next resync of this screen does it again
+                log.exception("a socket could not be placed again")
+
+    # Sockets and their audiences
+
+    def admit(self, watcher: Watcher, seat: Any) -> None:
+        """Put a socket where its seat may be and send it every snapshot at once."""
+        self._watchers.add(watcher)
+        self._enter(watcher.sid, f"in:{watcher.workshop}")
+        self.place(watcher, seat, known={})
+
+    def place(self, watcher: Watcher, seat: Any, known: dict[str, int]) -> None:
+        """Make the audiences of a socket those that its seat may read and that it asked for.
+
+        Sends the snapshots that are newer than the ``known`` versions: all of them by default.
+        """
+        allowed = {audience for audience in seat.audiences if audience.partition(":")[0] in watcher.watch}
+        watcher.person, watcher.group = seat.person, seat.group_id
+        for audience in watcher.audiences - allowed:
+            self._socketio.server.leave_room(watcher.sid, audience, namespace="/")
+        for audience in allowed - watcher.audiences:
+            self._enter(watcher.sid, audience)
+        watcher.audiences = allowed
+        # Read after entering: what changes in between arrives by push, so nothing can be missed.
+        for audience in sorted(allowed):
+            version, text = self.house.snapshots.read(audience) or NOTHING
+            self._pushed.setdefault(audience, version)
+            if version > known.get(audience, -1):
+                self._manager.emit_encoded("snapshot", text, watcher.sid)
+
+    def review(self, watcher: Watcher, known: dict[str, int] | None = None) -> bool:
+        """Read the seat of a socket again and place it; a revoked seat closes the socket. False when it was closed."""
+        seat = self.house.people.seat(watcher.seat, watcher.device)
+        if seat is None:
+            self.close(watcher.sid, "revoked")
+            return False
+        if known is None:  # what it reads already is pushed to it; only what is new to it must be sent
+            known = dict.fromkeys(watcher.audiences, 1 << 62)
+        self.place(watcher, seat, known)
+        return True
+
+    def close(self, sid: str, reason: str) -> None:
+        """Tell a socket why it must go, and close it."""
+        self._socketio.server.emit("leave", {"reason": reason}, to=sid)
+        # In a task of its own: it waits until the farewell is sent, and the writer must not wait for a slow phone.
+        self._socketio.start_background_task(self._socketio.server.disconnect, sid)
+
+    def forget(self, sid: str) -> None:
+        """A socket is gone."""
+        self._watchers.remove(sid)
+
+    def _enter(self, sid: str, room: str) -> None:
+        self._socketio.server.enter_room(sid, room, namespace="/")
+
+    # Healing
+
+    def beat(self) -> None:
+        """One heartbeat for each workshop somebody here is in: server time, versions, and who is here."""
+        for workshop, audiences in self._watchers.workshops().items():
+            versions = self.house.snapshots.versions(workshop)
+            body = {"now": self.house.instants.now(), "versions": versions, "here": self._watchers.here(workshop)}
+            self._manager.emit_encoded("heartbeat", json.dumps(body, separators=(",", ":")), f"in:{workshop}")
+            # The table's private line has the version of its table.
+            self.catch_up(
+                {a for a in audiences if versions.get(a.replace("hosts:", "group:"), -1) > self._pushed.get(a, -1)}
+            )
+
+    def catch_up(self, audiences: Iterable[str]) -> None:
+        """Push what another process changed, to audiences that somebody here reads."""
+        for audience in sorted(audiences):
+            if self.wanted(audience):
+                version, text = self.house.snapshots.read(audience) or NOTHING
+                self.publish(audience, text, version)
+
+    def beat_for_ever(self) -> None:
+        """The loop of the heartbeat."""
+        while True:
+            try:
+                self.beat()
+            except Exception:
+                log.exception("a heartbeat was missed")
+            self._socketio.sleep(HEARTBEAT_S)

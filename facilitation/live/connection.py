@@ -1,0 +1,87 @@
+"""The four things a browser says on its socket: here I am, do this, what did I miss, what time is it."""
+
+from typing import Any
+
+import flask
+from flask_socketio import ConnectionRefusedError, SocketIO
+
+from ..domain.refusals import Code, Refusal
+from ..wording import refusal_words
+from .watchers import KINDS, Watcher
+
+MOST_VERSIONS = 40
+"""Audiences that one resync may speak of."""
+
+
+def bind(socketio: SocketIO) -> None:
+    """Give Socket.IO its handlers."""
+    socketio.on_event("connect", connect)
+    socketio.on_event("disconnect", disconnect)
+    socketio.on_event("command", command)
+    socketio.on_event("resync", resync)
+    socketio.on_event("clock", clock)
+
+
+def connect(auth: object = None) -> None:
+    """Admit a socket for a seat of its device, in the workshop its address names. Refused otherwise, with a code."""
+    device = _house().accounts.recognise(flask.request.environ["tablee.device"]).id
+    given = auth if isinstance(auth, dict) else {}
+    seat = _house().people.seat(str(given.get("seat", "")), device)
+    if seat is None or seat.workshop_id != flask.request.args.get("w"):
+        raise ConnectionRefusedError({"refusal": Code.NOT_YOUR_SEAT.value, "words": _words(Code.NOT_YOUR_SEAT)})
+    asked = given.get("watch")
+    watch = frozenset(kind for kind in KINDS if isinstance(asked, list) and kind in asked)
+    _live().broadcaster.admit(Watcher(_sid(), device, seat.id, seat.workshop_id, watch), seat)
+
+
+def disconnect(*_reason: object) -> None:
+    """A socket is gone."""
+    _live().broadcaster.forget(_sid())
+
+
+def command(message: object = None, *_more: object) -> dict[str, Any]:
+    """Hand a command to the door; the answer is committed before it is given."""
+    watcher = _live().watchers.get(_sid())
+    if watcher is None:
+        return _refused(Code.NOT_YOUR_SEAT)
+    answer = _house().door.receive(message, watcher.device)
+    wire = answer.to_wire()
+    return wire if answer.refusal is None else wire | {"words": refusal_words(answer.refusal)}
+
+
+def resync(message: object = None, *_more: object) -> dict[str, Any]:
+    """Send what is newer than the versions a screen has; look again at what its seat may read."""
+    watcher = _live().watchers.get(_sid())
+    now = _house().instants.now()
+    if watcher is None or not _live().pace.allows(now, watcher.sid):
+        return {"now": now}
+    versions = message.get("versions") if isinstance(message, dict) else None
+    known = {k: v for k, v in versions.items() if type(v) is int} if isinstance(versions, dict) else {}
+    if len(known) <= MOST_VERSIONS:
+        _live().broadcaster.review(watcher, known)
+    return {"now": _house().instants.now()}
+
+
+def clock(*_message: object) -> dict[str, int]:
+    """The server's time, for a browser that measures its distance from it."""
+    return {"now": _house().instants.now()}
+
+
+def _house() -> Any:
+    return flask.current_app.extensions["tablee"]
+
+
+def _live() -> Any:
+    return flask.current_app.extensions["live"]
+
+
+def _sid() -> str:
+    return str(flask.request.sid)  # type: ignore[attr-defined]
+
+
+def _words(code: Code) -> str:
+    return refusal_words(Refusal(code))
+
+
+def _refused(code: Code) -> dict[str, Any]:
+    return {"ok": False, "refusal": code.value, "words": _words(code), "detail": {}}

@@ -1,0 +1,75 @@
+"""What an application has of the live layer, and the loops that only a server starts."""
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from ..service.throttle import Pace
+from ..transport import LARGEST_MESSAGE
+from . import connection
+from .broadcast import Broadcaster
+from .encoded import EncodedManager
+from .gate import Gate
+from .timekeeper import Timekeeper
+from .watchers import Watchers
+
+log = logging.getLogger(__name__)
+
+PING_EVERY_S = 8
+PING_PATIENCE_S = 6
+"""A peer that is gone is noticed within 14 seconds."""
+
+
+@dataclass
+class Live:
+    """The live layer of one application."""
+
+    app: Flask
+    socketio: SocketIO
+    watchers: Watchers
+    broadcaster: Broadcaster
+    pace: Pace = field(default_factory=lambda: Pace(burst=20, each_second=2))
+    """How often one socket may ask for what it missed."""
+
+    def start(self) -> None:
+        """Start the heartbeat, the timekeeper and, on PostgreSQL, the ear for other processes. Once for each server."""
+        house = self.app.extensions["tablee"]
+        self.socketio.start_background_task(self.broadcaster.beat_for_ever)
+        self.socketio.start_background_task(Timekeeper(house.timekeeping, self.socketio.sleep).run)
+        house.listen()
+
+
+def follow(live: Live, house: Any) -> None:
+    """Let the house publish to the sockets of this application."""
+    live.broadcaster.house = house
+    house.publisher.listening = live.broadcaster.wanted
+    house.publisher.moved = live.broadcaster.moved
+
+
+def install(app: Flask, socketio: SocketIO) -> Live:
+    """Bind Socket.IO to an application, with the gate in front. Nothing runs yet."""
+    watchers = Watchers()
+    live = Live(app, socketio, watchers, Broadcaster(socketio, watchers))
+    public_url = app.config["PUBLIC_URL"]
+
+    def from_here(origin: str, environ: dict[str, Any]) -> bool:
+        return origin in {f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST')}", public_url}
+
+    socketio.init_app(
+        app,
+        async_mode=app.config["SERVING"],
+        client_manager=EncodedManager(),
+        cors_allowed_origins=from_here,
+        manage_session=False,
+        max_http_buffer_size=LARGEST_MESSAGE,
+        ping_interval=PING_EVERY_S,
+        ping_timeout=PING_PATIENCE_S,
+        http_compression=False,  # compressing secrets beside what people type would tell them apart by size
+    )
+    connection.bind(socketio)
+    app.wsgi_app = Gate(app.wsgi_app, str(app.secret_key), public_url)  # type: ignore[method-assign]
+    app.extensions["live"] = live
+    return live

@@ -1,0 +1,63 @@
+"""What a browser is believed about: the signed cookie of its device, and the origin of its requests.
+
+Pages and sockets ask the same two questions, before anything else is read.
+"""
+
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from itsdangerous import BadSignature, Signer
+
+COOKIE = "tablee"
+COOKIE_AGE = 90 * 24 * 3600
+"""Seconds a device is remembered: longer than the 60 days that a workshop is kept."""
+
+
+class Forged(Exception):
+    """A cookie that we did not sign. It is an attack or a changed key, never a slip."""
+
+
+def _signer(secret: str) -> Signer:
+    return Signer(secret, salt="tablee-device", key_derivation="hmac")
+
+
+def signed(secret: str, token: str) -> str:
+    """The value of the cookie for this device token."""
+    return _signer(secret).sign(token).decode()
+
+
+def token_of(secret: str, value: str | None) -> str | None:
+    """The device token in a cookie's value, None when there is no cookie. Raises Forged."""
+    if not value:
+        return None
+    try:
+        return _signer(secret).unsign(value).decode()
+    except (BadSignature, UnicodeError) as error:
+        raise Forged from error
+
+
+def token_in(secret: str, environ: Mapping[str, Any]) -> str | None:
+    """The device token of a WSGI request, None without our cookie. Raises Forged."""
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(environ.get("HTTP_COOKIE", ""))
+    except CookieError as error:
+        raise Forged from error
+    return token_of(secret, jar[COOKIE].value if COOKIE in jar else None)
+
+
+def same_origin(environ: Mapping[str, Any], public_url: str = "") -> bool:
+    """Whether a request that acts comes from our own pages.
+
+    Browsers send ``Origin`` on every socket and every POST, and ``Sec-Fetch-Site`` where the page is secure. A client
+    that sends neither is no browser, and carries nobody's cookie but its own.
+    """
+    site = environ.get("HTTP_SEC_FETCH_SITE")
+    if site is not None and site not in {"same-origin", "none"}:
+        return False
+    origin = environ.get("HTTP_ORIGIN")
+    if origin is None:
+        return True
+    here = f"{environ.get('wsgi.url_scheme', 'http')}://{environ.get('HTTP_HOST', '')}"
+    return origin == here or (bool(public_url) and origin == public_url)
