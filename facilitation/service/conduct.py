@@ -1,0 +1,162 @@
+"""One act at one table, inside the writer's transaction: decide, fold, write, and remember who must hear of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..domain.commands import (
+    AcceptClient,
+    AnswerQuestion,
+    BringIdea,
+    Command,
+    DropIdea,
+    EditSuggestion,
+    LeaveTable,
+    PlanAction,
+    RemoveAction,
+    SortSuggestion,
+    WithdrawSuggestion,
+)
+from ..domain.contributions import Contribution
+from ..domain.decide import decide
+from ..domain.events import (
+    Event,
+    IdeaBrought,
+    IdeaDropped,
+    IdeaKept,
+    LearningRecorded,
+    NotesWritten,
+    PersonErased,
+    PersonSeated,
+    RoundStarted,
+    SuggestionSorted,
+    WordsErased,
+    WordsWithheld,
+)
+from ..domain.group import Actor, Group, Role
+from ..domain.refusals import Refusal
+from ..domain.workshop import Case
+from ..storage.cases import CaseRow
+from ..storage.contributions import ContributionRow
+from ..storage.groups import GroupRow, MembershipRow
+from ..storage.repository import Cause, as_group, record
+from ..storage.words import as_contribution
+from .unit import Unit
+
+_NAMES: dict[type[Command], str] = {
+    AnswerQuestion: "question",
+    BringIdea: "idea",
+    DropIdea: "idea",
+    EditSuggestion: "suggestion",
+    WithdrawSuggestion: "suggestion",
+    SortSuggestion: "suggestion",
+    PlanAction: "action",
+    RemoveAction: "action",
+}
+"""The field of a command that names the row it is about."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: a person, and whether this person pilots the room."""
+
+    person: str
+    conducts: bool = False
+
+    def at(self, group: Group) -> Actor:
+        """The actor that decides see at this table."""
+        roles = group.roles.get(self.person, frozenset())
+        return Actor(self.person, roles | {Role.CONDUCTOR} if self.conducts else roles)
+
+
+def table_of(session: Session, person: str) -> str | None:
+    """The table where a person sits, or None."""
+    query = select(MembershipRow.group_id).where(MembershipRow.person_id == person, MembershipRow.ended.is_(None))
+    return session.scalar(query)
+
+
+def act(
+    unit: Unit, row: GroupRow, command: Command, actor: Actor, cause: Cause, fresh: str
+) -> tuple[Group, list[Event]] | Refusal:
+    """Do one command at one table. What it means for a former table of somebody who sits down is done too."""
+    group = as_group(row)
+    command = _own_case(unit.session, group, command, actor)
+    subject = _subject(unit.session, group, command)
+    events = decide(group, command, actor, cause.at, fresh, subject)
+    if isinstance(events, Refusal):
+        return events
+    refused = _leave_former_tables(unit, row, events, cause)
+    if refused is not None:
+        return refused
+    if not events:
+        return group, []
+    return fold(unit, row, events, cause), events
+
+
+def fold(unit: Unit, row: GroupRow, events: list[Event], cause: Cause) -> Group:
+    """Fold events into a table and remember whose screens change."""
+    before = as_group(row)
+    after = record(unit.session, row, events, cause)
+    unit.changed_group(row)
+    changed = {p for p in {*before.roles, *after.roles} if before.roles.get(p) != after.roles.get(p)}
+    unit.changed_people(changed, moved=True)
+    unit.changed_people(_with_private_changes(unit.session, after, events, cause.person))
+    if any(isinstance(event, WordsErased) for event in events):
+        unit.touched.erased = True
+    return after
+
+
+def _with_private_changes(session: Session, after: Group, events: Iterable[Event], actor: str) -> set[str]:
+    people: set[str] = set()
+    for event in events:
+        match event:
+            case IdeaKept(author=author) | NotesWritten(author=author) | LearningRecorded(author=author):
+                people.add(author)
+            case IdeaBrought() | IdeaDropped() | SuggestionSorted():
+                people.add(actor)
+            case WordsErased() | WordsWithheld() | RoundStarted() | PersonErased():
+                people |= set(after.roles)
+            case _:
+                pass
+    return people
+
+
+def _leave_former_tables(unit: Unit, row: GroupRow, events: Iterable[Event], cause: Cause) -> Refusal | None:
+    for event in events:
+        if not isinstance(event, PersonSeated):
+            continue
+        former = table_of(unit.session, event.person)
+        if former is None or former == row.id:
+            continue
+        there = unit.group(former)
+        group = as_group(there)
+        leaver = Asker(event.person).at(group)
+        leaving = decide(group, LeaveTable(), leaver, cause.at, "")
+        if isinstance(leaving, Refusal):
+            return leaving
+        fold(unit, there, leaving, cause)
+    return None
+
+
+def _own_case(session: Session, group: Group, command: Command, actor: Actor) -> Command:
+    """A client who names no case brings the one that he or she proposed."""
+    if not isinstance(command, AcceptClient) or command.case:
+        return command
+    query = select(CaseRow.id).where(
+        CaseRow.workshop_id == group.workshop, CaseRow.author == actor.person, CaseRow.status == "proposed"
+    )
+    return replace(command, case=session.scalar(query) or "")
+
+
+def _subject(session: Session, group: Group, command: Command) -> Contribution | Case | None:
+    if isinstance(command, AcceptClient):
+        case = session.get(CaseRow, command.case) if command.case else None
+        if case is None or case.workshop_id != group.workshop or case.status != "proposed":
+            return None
+        return Case(case.id, case.author, case.kind)
+    name = _NAMES.get(type(command))
+    named = getattr(command, name) if name else ""
+    row = session.get(ContributionRow, named) if named else None
+    return as_contribution(row) if row is not None and row.group_id == group.id else None

@@ -1,0 +1,113 @@
+"""The house: every service of one process, put together. The only place that looks at the application, once."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine
+
+from ..storage import notices
+from .accounts import Accounts
+from .door import Door
+from .ground import Ground
+from .instants import Instants
+from .invitations import Invitations
+from .people import People
+from .publisher import Publish, Publisher
+from .secrets import fresh_id
+from .snapshots import Snapshots
+from .timekeeping import Timekeeping
+from .workshops import Workshops
+from .writer import Writer
+
+log = logging.getLogger(__name__)
+BACK_OFF_S = 1.0
+"""Seconds before listening again after PostgreSQL was lost; heartbeats heal what was missed."""
+
+
+@dataclass
+class House:
+    """What the live and web layers hold. ``close`` ends its threads."""
+
+    ground: Ground
+    publisher: Publisher
+    process: str
+    door: Door = field(init=False)
+    snapshots: Snapshots = field(init=False)
+    invitations: Invitations = field(init=False)
+    people: People = field(init=False)
+    workshops: Workshops = field(init=False)
+    accounts: Accounts = field(init=False)
+    timekeeping: Timekeeping = field(init=False)
+    _closing: threading.Event = field(default_factory=threading.Event)
+    _listener: threading.Thread | None = None
+
+    def __post_init__(self) -> None:
+        self.door = Door(self.ground)
+        self.snapshots = Snapshots(self.ground)
+        self.invitations = Invitations(self.ground)
+        self.people = People(self.ground)
+        self.workshops = Workshops(self.ground)
+        self.accounts = Accounts(self.ground)
+        self.timekeeping = Timekeeping(self.ground)
+        self.publisher.reads(self.snapshots)
+
+    @property
+    def engine(self) -> Engine:
+        """The rows."""
+        return self.ground.engine
+
+    @property
+    def instants(self) -> Instants:
+        """The clock."""
+        return self.ground.instants
+
+    def listen(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Begin to hear what other processes commit; ``ready`` is called each time PostgreSQL listens for us.
+
+        Does nothing on SQLite, which has one process. Only the start-up file calls this.
+        """
+        if self.engine.dialect.name == "postgresql" and self._listener is None:
+            self._listener = threading.Thread(target=self._hear, args=(ready,), name="notices", daemon=True)
+            self._listener.start()
+
+    def close(self) -> None:
+        """End the writer after what is waiting is done, and the listener."""
+        self._closing.set()
+        self.ground.writer.close()
+        if self._listener is not None:
+            self._listener.join(5)
+
+    def _hear(self, ready: Callable[[], None]) -> None:
+        url = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        while not self._closing.is_set():
+            try:
+                notices.listen(url, self._on_notice, self._closing.is_set, ready)
+            except Exception:  # whatever happened to the connection, the answer is to connect again
+                log.warning("PostgreSQL's notices are lost for now", exc_info=True)
+                self._closing.wait(BACK_OFF_S)
+
+    def _on_notice(self, notice: dict[str, Any]) -> None:
+        if notice.get("from") != self.process:
+            self.publisher.hear(notice)
+
+
+def build_house(engine: Engine, secret: bytes, publish: Publish, instants: Instants | None = None) -> House:
+    """A house on an engine. Nothing starts before the first piece of work."""
+    publisher = Publisher(publish)
+    process = fresh_id()
+    writer = Writer(engine, publisher.tell, process)
+    return House(Ground(engine, writer, instants or Instants(), secret), publisher, process)
+
+
+def open_house(app: Any, publish: Publish, engine: Engine | None = None) -> House:
+    """The house of an application: its engine (``db.engine`` unless given) and its SECRET_KEY."""
+    if engine is None:
+        with app.app_context():
+            engine = app.extensions["sqlalchemy"].engine
+    secret = app.config["SECRET_KEY"]
+    house = build_house(engine, secret.encode() if isinstance(secret, str) else secret, publish)
+    app.extensions["tablee"] = house
+    return house

@@ -1,0 +1,106 @@
+"""What a table wrote, for its members: the rounds they sat in, as far as they may read them."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..domain.contributions import WITHHELD
+from ..storage.cases import CaseRow
+from ..storage.contributions import ContributionRow
+from ..storage.groups import GroupRow, MembershipRow, RoundRow
+from ..storage.seats import PersonRow, SeatRow
+from ..storage.workshops import WorkshopRow
+from .snapshots.parts import names_of
+from .snapshots.table import PLAN_KEYS
+
+
+def notes(session: Session, group: str, person: str) -> dict[str, Any] | None:
+    """The notes of a table for one person who sits there; None for anybody else, also for somebody who left.
+
+    A round that its table stopped is empty, but for its client when the client kept it. While the table pauses, its
+    present round is empty too.
+    """
+    sits = session.scalar(
+        select(MembershipRow).where(
+            MembershipRow.group_id == group, MembershipRow.person_id == person, MembershipRow.ended.is_(None)
+        )
+    )
+    table = session.get(GroupRow, group)
+    shop = session.get(WorkshopRow, table.workshop_id) if table else None
+    reader = session.get(PersonRow, person)
+    if sits is None or table is None or shop is None or reader is None:
+        return None
+    present = table.roles
+    rounds = session.scalars(select(RoundRow).where(RoundRow.group_id == group).order_by(RoundRow.number)).all()
+    heard = [r for r in rounds if r.reason != "undone" and (r.closed is None or sits.began <= r.closed)]
+    names = names_of(session, [*present, *(r.client for r in rounds)])
+    private = not _on_shared_device(session, person)
+    return {
+        "workshop": {
+            "id": shop.id, "title": shop.title, "place": shop.place, "starts": shop.starts, "ends": shop.ends,
+            "timezone": shop.timezone, "client_word": shop.client_word,
+        },
+        "group": {"id": table.id, "number": table.number, "name": table.name},
+        "person": {"id": person, "name": reader.shown},
+        "rounds": [
+            _round(session, table, round_, person, names, private, hidden=_hidden(table, round_, person))
+            for round_ in heard
+        ],
+    }  # fmt: skip
+
+
+def _hidden(table: GroupRow, round_: RoundRow, person: str) -> bool:
+    if round_.number == table.round and table.status == "paused":
+        return True
+    return round_.words == "erased" or (round_.words == "withheld" and round_.client != person)
+
+
+def _on_shared_device(session: Session, person: str) -> bool:
+    query = select(SeatRow.id).where(SeatRow.person_id == person, SeatRow.shared, SeatRow.revoked.is_(False))
+    return session.scalar(query.limit(1)) is not None
+
+
+def _round(
+    session: Session, table: GroupRow, round_: RoundRow, person: str, names: dict[str, str], private: bool, hidden: bool
+) -> dict[str, Any]:
+    query = select(ContributionRow).where(
+        ContributionRow.group_id == table.id, ContributionRow.round == round_.number, ContributionRow.status != "erased"
+    )
+    rows = [] if hidden else session.scalars(query.order_by(ContributionRow.born, ContributionRow.id)).all()
+    case = session.get(CaseRow, round_.case_id) if round_.case_id and not hidden else None
+    client = round_.client == person
+
+    def of(type: str, status: str) -> list[ContributionRow]:
+        return [row for row in rows if row.type == type and row.status == status]
+
+    def mine(type: str) -> list[ContributionRow]:
+        return [row for row in rows if private and row.type == type and row.author == person]
+
+    return {
+        "round": round_.number,
+        "words": "hidden" if hidden and round_.words == "kept" else round_.words,
+        "started": round_.started,
+        "closed": round_.closed,
+        "client": {"id": round_.client, "name": names.get(round_.client, "")} if round_.client else None,
+        "mine": client,
+        "case": {"title": case.title, "kind": case.kind} if case and case.status == "proposed" else None,
+        "contract": next((row.text for row in of("contract", "written")), ""),
+        "questions": [{"text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked")],
+        "suggestions": [
+            {"text": row.text, "kind": row.kind, "name": names.get(row.author, "")}
+            | ({"verdict": row.verdict} if client and private else {})
+            for row in of("suggestion", "offered")
+        ],
+        "actions": [
+            {"what": row.text} | {key: row.extra.get(key, "") for key in PLAN_KEYS}
+            for row in of("action", "planned")
+        ],
+        "learnings": [
+            {"text": row.text, "name": names.get(row.author, ""), "mine": row.author == person}
+            for row in of("learning", "recorded")
+            if row.release in ("table", "released") or (row.author == person and (private or row.release == WITHHELD))
+        ],
+        "ideas": [row.text for row in mine("idea") if row.status == "kept"],
+        "notes": next((row.text for row in mine("notes")), ""),
+    }

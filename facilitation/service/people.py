@@ -1,0 +1,270 @@
+"""People and their places on devices."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..domain.commands import Sit, TakeOverTable
+from ..domain.group import Actor
+from ..domain.refusals import Code, Refusal
+from ..storage.groups import GroupRow
+from ..storage.repository import Cause, as_group
+from ..storage.seats import PersonRow, SeatRow
+from ..storage.workshops import GrantRow, WorkshopRow
+from .conduct import act, table_of
+from .ground import Ground
+from .invitations import RETURN_LENGTH, add_person
+from .secrets import fresh_id, plain_code
+from .unit import Needs, Unit
+
+LONGEST_NAME = 40
+LONGEST_ORGANISATION = 80
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place as pages and sockets know it. ``roles`` are those at the table and, with ``conductor`` and ``projector``,
+    those of the room. ``person`` is None for a projector."""
+
+    id: str
+    device_id: str
+    workshop_id: str
+    person: str | None
+    name: str
+    organisation: str
+    group_id: str | None
+    roles: frozenset[str]
+    shared: bool
+    return_code: str
+
+    @property
+    def audiences(self) -> frozenset[str]:
+        """What this seat may read. The pilot reads how tables stand, never what they say."""
+        mine = {f"room:{self.workshop_id}"}
+        if self.person is not None:
+            mine.add(f"person:{self.person}")
+        if self.group_id is not None:
+            mine.add(f"group:{self.group_id}")
+            if self.roles & {"host", "facilitator"}:
+                mine.add(f"hosts:{self.group_id}")
+        if "conductor" in self.roles:
+            mine |= {f"conductors:{self.workshop_id}", f"projector:{self.workshop_id}"}
+        if "projector" in self.roles:
+            mine = {f"projector:{self.workshop_id}"}
+        return frozenset(mine)
+
+
+class People:
+    """Enter with a name, come back with a code, share a device, lose a place."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def seat(self, seat: str, device: str) -> Seat | None:
+        """This place, when it belongs to this device and was not revoked."""
+        with self._ground.reading() as session:
+            row = session.get(SeatRow, seat)
+            if row is None or row.device_id != device or row.revoked:
+                return None
+            return view(session, row)
+
+    def seats(self, device: str, workshop: str | None = None) -> list[Seat]:
+        """The places of this device, oldest first, in one workshop or in all."""
+        with self._ground.reading() as session:
+            query = select(SeatRow).where(SeatRow.device_id == device, SeatRow.revoked.is_(False))
+            if workshop is not None:
+                query = query.where(SeatRow.workshop_id == workshop)
+            return [view(session, row) for row in session.scalars(query.order_by(SeatRow.created, SeatRow.id))]
+
+    def join(self, device: str, grant: str, name: str, organisation: str = "") -> Seat | Refusal:
+        """The place that a grant becomes once a name is given. The same grant again gives the same place."""
+        read = _read_names(name, organisation)
+        if isinstance(read, Refusal):
+            return read
+        now = self._ground.instants.now()
+
+        def work(unit: Unit) -> Seat | Refusal:
+            held = unit.session.get(GrantRow, grant)
+            if held is None or held.device_id != device:
+                return Refusal(Code.EXPIRED_LINK)
+            known = unit.session.get(SeatRow, held.seat_id) if held.seat_id else None
+            if known is not None and not known.revoked:
+                return view(unit.session, known)
+            shop = unit.workshop(held.workshop_id)
+            if shop.status == "closed":
+                return Refusal(Code.WORKSHOP_CLOSED)
+            seat = _new_seat(unit, shop, device, *read, now)
+            held.seat_id = seat.id
+            unit.session.flush()
+            if held.group_id:
+                cause = Cause(seat.person_id or "", f"join-{seat.id}", now)
+                _sit(unit, held.group_id, seat, held.role == "host", cause)
+            return view(unit.session, seat)
+
+        return self._ground.writer.do(work, lambda session: _needs_of_grant(session, grant))
+
+    def return_by_code(self, device: str, workshop: str, code: str, address: str = "") -> Seat | Refusal:
+        """A place on this device for the person whose return code this is. Failures are counted by workshop too."""
+        now = self._ground.instants.now()
+        keys = (f"return:{device}", f"return:{workshop}")
+        if self._ground.returns.refuses(now, *keys):
+            return Refusal(Code.TOO_FAST)
+        plain = plain_code(code)
+        with self._ground.reading() as session:
+            query = select(PersonRow.id).where(PersonRow.workshop_id == workshop, PersonRow.return_code == plain)
+            person = session.scalar(query) if len(plain) == RETURN_LENGTH else None
+        if person is None:
+            self._ground.returns.failed(now, *keys, f"return:{address}" if address else "")
+            return Refusal(Code.WRONG_CODE)
+
+        def work(unit: Unit) -> Seat | Refusal:
+            query = select(SeatRow).where(
+                SeatRow.device_id == device, SeatRow.person_id == person, SeatRow.revoked.is_(False)
+            )
+            seat = unit.session.scalar(query)
+            if seat is None:
+                # The table's roles come back with the person; piloting does not: four characters are too few for that.
+                shared = _device_is_shared(unit.session, device, workshop)
+                seat = SeatRow(
+                    id=fresh_id(), device_id=device, person_id=person, workshop_id=workshop,
+                    workshop_roles=[], shared=shared, revoked=False, created=now,
+                )  # fmt: skip
+                unit.session.add(seat)
+                unit.session.flush()
+                unit.changed_people({str(person)}, moved=True)
+            return view(unit.session, seat)
+
+        return self._ground.writer.do(work)
+
+    def sit_beside(self, device: str, seat: str, name: str, organisation: str = "") -> Seat | Refusal:
+        """Another person on the same device, at the same table if there is one. The device is shared from now on."""
+        read = _read_names(name, organisation)
+        if isinstance(read, Refusal):
+            return read
+        now = self._ground.instants.now()
+
+        def work(unit: Unit) -> Seat | Refusal:
+            first = unit.session.get(SeatRow, seat)
+            if first is None or first.device_id != device or first.revoked or first.person_id is None:
+                return Refusal(Code.NOT_YOUR_SEAT)
+            shop = unit.workshop(first.workshop_id)
+            if shop.status == "closed":
+                return Refusal(Code.WORKSHOP_CLOSED)
+            beside = _new_seat(unit, shop, device, *read, now)
+            _share(unit, device, shop.id)
+            group = table_of(unit.session, first.person_id)
+            if group is not None:
+                _sit(unit, group, beside, False, Cause(beside.person_id or "", f"beside-{beside.id}", now))
+            return view(unit.session, beside)
+
+        def needs(session: Session) -> Needs:
+            query = select(SeatRow.workshop_id, SeatRow.person_id).where(SeatRow.id == seat)
+            row = session.execute(query).one_or_none()
+            if row is None or row.person_id is None:
+                return Needs()
+            group = table_of(session, row.person_id)
+            return Needs(frozenset({row.workshop_id}), frozenset({group} if group else ()))
+
+        return self._ground.writer.do(work, needs)
+
+    def revoke(self, seat: str) -> None:
+        """This place is no place any more; its sockets are told by who hears of moved people."""
+
+        def work(unit: Unit) -> None:
+            row = unit.session.get(SeatRow, seat)
+            if row is not None and not row.revoked:
+                row.revoked = True
+                unit.changed_people({row.person_id} if row.person_id else set(), moved=True)
+
+        self._ground.writer.do(work)
+
+
+def view(session: Session, row: SeatRow) -> Seat:
+    """The place that a row holds."""
+    person = session.get(PersonRow, row.person_id) if row.person_id else None
+    group = table_of(session, person.id) if person else None
+    roles = set(row.workshop_roles)
+    if person and group:
+        held = session.scalar(select(GroupRow.roles).where(GroupRow.id == group)) or {}
+        roles |= set(held.get(person.id, ()))
+    return Seat(
+        id=row.id, device_id=row.device_id, workshop_id=row.workshop_id, person=row.person_id,
+        name=person.shown if person else "", organisation=person.organisation if person else "",
+        group_id=group, roles=frozenset(roles), shared=row.shared, return_code=person.return_code if person else "",
+    )  # fmt: skip
+
+
+def _needs_of_grant(session: Session, grant: str) -> Needs:
+    row = session.execute(select(GrantRow.workshop_id, GrantRow.group_id).where(GrantRow.id == grant)).one_or_none()
+    if row is None:
+        return Needs()
+    return Needs(frozenset({row.workshop_id}), frozenset({row.group_id} if row.group_id else ()))
+
+
+def _clean(text: str) -> str:
+    plain = unicodedata.normalize("NFC", text)
+    return " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain).split())
+
+
+def _read_names(name: str, organisation: str) -> tuple[str, str] | Refusal:
+    name, organisation = _clean(name), _clean(organisation)
+    if not name:
+        return Refusal(Code.MISSING_NAME)
+    for field, value, limit in (("name", name, LONGEST_NAME), ("organisation", organisation, LONGEST_ORGANISATION)):
+        if len(value) > limit:
+            return Refusal(Code.TOO_LONG, {"field": field, "limit": limit, "length": len(value)})
+    return name, organisation
+
+
+def _label(session: Session, workshop: str, name: str, organisation: str) -> str:
+    """What tells a homonym apart: the initial of the organisation, or a number."""
+    everybody = session.scalars(select(PersonRow).where(PersonRow.workshop_id == workshop))
+    same = [person for person in everybody if person.name.casefold() == name.casefold()]
+    if not same:
+        return ""
+    taken = {p.label for p in same}
+    initial = f"{organisation[0].upper()}." if organisation and organisation[0].isalpha() else ""
+    if initial and initial not in taken:
+        return initial
+    return next(str(n) for n in range(2, len(same) + 3) if str(n) not in taken)
+
+
+def _new_seat(unit: Unit, shop: WorkshopRow, device: str, name: str, organisation: str, now: int) -> SeatRow:
+    label = _label(unit.session, shop.id, name, organisation)
+    person = add_person(unit.session, shop.id, name, organisation, now, label)
+    seat = SeatRow(
+        id=fresh_id(), device_id=device, person_id=person.id, workshop_id=shop.id, workshop_roles=[],
+        shared=_device_is_shared(unit.session, device, shop.id), revoked=False, created=now,
+    )  # fmt: skip
+    unit.session.add(seat)
+    unit.session.flush()
+    unit.changed_workshop(shop.id)
+    return seat
+
+
+def _device_is_shared(session: Session, device: str, workshop: str) -> bool:
+    query = select(SeatRow.id).where(
+        SeatRow.device_id == device, SeatRow.workshop_id == workshop, SeatRow.shared, SeatRow.revoked.is_(False)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _share(unit: Unit, device: str, workshop: str) -> None:
+    query = select(SeatRow).where(SeatRow.device_id == device, SeatRow.workshop_id == workshop)
+    for row in unit.session.scalars(query):
+        row.shared = True
+        unit.changed_people({row.person_id} if row.person_id else set())
+    unit.session.flush()
+
+
+def _sit(unit: Unit, group: str, seat: SeatRow, hosts: bool, cause: Cause) -> None:
+    """Sit a newcomer at a table; who cannot sit there now (full, or the client must say yes) waits beside."""
+    row = unit.group(group)
+    person = seat.person_id or ""
+    if isinstance(act(unit, row, Sit(), Actor(person), cause, ""), Refusal):
+        return
+    held = as_group(row).roles.get(person)
+    if hosts and held is not None:
+        act(unit, row, TakeOverTable(), Actor(person, held), cause, "")

@@ -1,0 +1,105 @@
+"""What each audience sees, whole, as JSON. First load, push and healing all come through ``Snapshots.read``."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ...storage.groups import GroupRow
+from ...storage.seats import PersonRow
+from ...storage.workshops import WorkshopRow
+from ..ground import Ground
+from .conductors import conductors
+from .hosts import hosts
+from .person import person
+from .projector import projector
+from .room import room
+from .table import table
+
+Body = dict[str, Any]
+BUILDERS: dict[str, Callable[[Session, str, int], Body | None]] = {
+    "group": table,
+    "hosts": hosts,
+    "conductors": conductors,
+    "projector": projector,
+    "room": room,
+    "person": person,
+}
+"""One builder for each kind of audience; the identifier follows the colon."""
+
+FRESH_MS = 5_000
+"""A kept fragment holds instants projected from the present, so it is not kept longer than this."""
+MOST_KEPT = 4_000
+
+
+class Snapshots:
+    """Reads snapshots and keeps them encoded by audience and version."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._kept: OrderedDict[str, tuple[int, int, str]] = OrderedDict()
+
+    def read(self, audience: str) -> tuple[int, str] | None:
+        """The version and the JSON of what this audience sees now; None when there is no such audience."""
+        return self.read_many((audience,)).get(audience)
+
+    def read_many(self, audiences: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """The same for several audiences, on one view of the rows."""
+        now = self._ground.instants.now()
+        found: dict[str, tuple[int, str]] = {}
+        with self._ground.reading() as session:
+            for audience in audiences:
+                snapshot = self._read(session, audience, now)
+                if snapshot is not None:
+                    found[audience] = snapshot
+        return found
+
+    def versions(self, workshop: str) -> dict[str, int]:
+        """The versions that a heartbeat carries: each table, the conductors, the projector and the room."""
+        with self._ground.reading() as session:
+            whole = _room_version(session, workshop)
+            if whole is None:
+                return {}
+            query = select(GroupRow.id, GroupRow.version).where(GroupRow.workshop_id == workshop)
+            tables = dict(session.execute(query).tuples().all())
+        return {f"group:{group}": version for group, version in tables.items()} | {
+            f"{kind}:{workshop}": whole for kind in ("conductors", "projector", "room")
+        }
+
+    def _read(self, session: Session, audience: str, now: int) -> tuple[int, str] | None:
+        kind, _, key = audience.partition(":")
+        version = _version(session, kind, key)
+        if version is None:
+            return None
+        kept = self._kept.get(audience)
+        if kept is not None and kept[0] == version and 0 <= now - kept[1] < FRESH_MS:
+            return version, kept[2]
+        body = BUILDERS[kind](session, key, now)
+        if body is None:
+            return None
+        text = json.dumps({"audience": audience, "version": version} | body, ensure_ascii=False, separators=(",", ":"))
+        self._kept[audience] = (version, now, text)
+        self._kept.move_to_end(audience)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return version, text
+
+
+def _version(session: Session, kind: str, key: str) -> int | None:
+    if kind in ("group", "hosts"):
+        return session.scalar(select(GroupRow.version).where(GroupRow.id == key))
+    if kind == "person":
+        return session.scalar(select(PersonRow.version).where(PersonRow.id == key))
+    return _room_version(session, key) if kind in BUILDERS else None
+
+
+def _room_version(session: Session, workshop: str) -> int | None:
+    """The workshop's version and those of its tables: it rises with each of them, and needs no lock of its own."""
+    own = session.scalar(select(WorkshopRow.version).where(WorkshopRow.id == workshop))
+    if own is None:
+        return None
+    tables = session.scalar(select(func.sum(GroupRow.version)).where(GroupRow.workshop_id == workshop))
+    return own + int(tables or 0)

@@ -1,0 +1,67 @@
+"""What the pilots see: a lane for each table, and not a word of what is said there."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ...domain.formats import Format
+from ...domain.group import Group, Role
+from ...domain.phases import Scope
+from ...domain.schedule import drift, projected_end
+from ...storage.codec import decode
+from ...storage.groups import GroupRow
+from ...storage.workshops import WorkshopRow
+from ..secrets import shown_code
+from .parts import clock_part, names_of, summons_part, tables_of, timetable_part
+
+
+def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
+    """The body of ``conductors:<workshop>``."""
+    shop = session.get(WorkshopRow, key)
+    if shop is None:
+        return None
+    tables = tables_of(session, key)
+    names = names_of(session, (group.holder(Role.HOST) for _, group in tables))
+    shape: Format = decode(Format, shop.format)
+    return {
+        "title": shop.title,
+        "place": shop.place,
+        "starts": shop.starts,
+        "ends": shop.ends,
+        "status": shop.status,
+        "meets": meets(shape, shop.starts, shop.ends),
+        "lanes": [_lane(row, group, names, shop, now) for row, group in tables],
+        "targets": list(dict.fromkeys(phase.kind.value for phase in shape.phases)),
+        "code": shown_code(shop.code),
+        "demo": shop.demo,
+        "speed": shop.speed,
+    }
+
+
+def meets(shape: Format, starts: int, ends: int) -> int:
+    """The planned instant at which the tables meet for the last time: their last phase of the room, or the end."""
+    last = max((i for i, phase in enumerate(shape.phases) if phase.scope is Scope.ROOM), default=0)
+    if last == 0:
+        return ends
+    before = sum(phase.planned for phase in shape.phases[:last])
+    return starts + before + (shape.reserve if last == len(shape.phases) - 1 else 0)
+
+
+def _lane(row: GroupRow, group: Group, names: dict[str, str], shop: WorkshopRow, now: int) -> dict[str, Any]:
+    host = group.holder(Role.HOST)
+    return {
+        "group": {"id": row.id, "number": row.number, "name": row.name, "paper": row.paper},
+        "host": names.get(host) if host else None,
+        "step": group.step,
+        "status": group.status.value,
+        "phase": group.kind.value if group.kind else None,
+        "position": group.position,
+        "clock": clock_part(group.clock),
+        "drift": drift(group, shop.starts, now),
+        "projected_end": projected_end(group, now, shop.ends),
+        "people": len(group.roles),
+        "call": group.call,
+        "summons": summons_part(group.summons),
+        "undo": group.undoable is not None,
+        "timetable": timetable_part(group, now, shop.starts),
+    }

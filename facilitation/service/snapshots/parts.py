@@ -1,0 +1,62 @@
+"""Pieces that several snapshots show the same way."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...domain.clock import Clock
+from ...domain.group import Group, Summons
+from ...domain.schedule import timetable
+from ...storage.groups import GroupRow
+from ...storage.repository import as_group
+from ...storage.seats import PersonRow
+
+
+def clock_part(clock: Clock | None) -> dict[str, Any] | None:
+    """The clock as a value; browsers draw from it."""
+    if clock is None:
+        return None
+    return {
+        "planned": clock.planned, "deadline": clock.deadline, "remaining": clock.remaining, "elapsed": clock.elapsed
+    }  # fmt: skip
+
+
+def timetable_part(group: Group, now: int, starts: int) -> list[dict[str, Any]]:
+    """The line of the afternoon."""
+    return [
+        {
+            "position": line.position,
+            "kind": line.kind.value,
+            "scope": group.format.phases[line.position].scope.value,
+            "planned": line.planned,
+            "starts": line.starts,
+            "when": line.when,
+        }
+        for line in timetable(group, now, starts)
+    ]
+
+
+def summons_part(summons: Summons | None) -> dict[str, Any] | None:
+    """The room's call."""
+    return {"target": summons.target.value, "due": summons.at, "delayed": summons.delayed} if summons else None
+
+
+def names_of(session: Session, people: Iterable[str | None]) -> dict[str, str]:
+    """The names as everybody reads them, by person."""
+    wanted = {person for person in people if person}
+    if not wanted:
+        return {}
+    return {row.id: row.shown for row in session.scalars(select(PersonRow).where(PersonRow.id.in_(wanted)))}
+
+
+def named(person: str | None, names: Mapping[str, str]) -> dict[str, str] | None:
+    """A person by identifier and name, or None."""
+    return None if person is None else {"id": person, "name": names.get(person, "")}
+
+
+def tables_of(session: Session, workshop: str) -> list[tuple[GroupRow, Group]]:
+    """The tables of a workshop by number, as rows and as values."""
+    query = select(GroupRow).where(GroupRow.workshop_id == workshop).order_by(GroupRow.number)
+    return [(row, as_group(row)) for row in session.scalars(query)]

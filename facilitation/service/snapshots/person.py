@@ -1,0 +1,84 @@
+"""What one person alone sees. A shared device never shows private writing, so then it is not even sent."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...domain.group import Role
+from ...storage.cases import CaseRow
+from ...storage.contributions import ContributionRow
+from ...storage.groups import GroupRow
+from ...storage.repository import as_group
+from ...storage.seats import PersonRow, SeatRow
+from ..conduct import table_of
+from .parts import names_of
+
+NOTHING_PRIVATE: dict[str, Any] = {"ideas": [], "notes": "", "verdicts": {}, "learning": None}
+
+
+def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
+    """The body of ``person:<id>``."""
+    row = session.get(PersonRow, key)
+    if row is None:
+        return None
+    seats = session.scalars(select(SeatRow).where(SeatRow.person_id == key, SeatRow.revoked.is_(False))).all()
+    shared = any(seat.shared for seat in seats)
+    at = table_of(session, key)
+    table = session.get(GroupRow, at) if at else None
+    group = as_group(table) if table else None
+    roles = set(group.roles.get(key, ())) if group else set()
+    case = session.scalar(
+        select(CaseRow).where(
+            CaseRow.workshop_id == row.workshop_id, CaseRow.author == key, CaseRow.status == "proposed"
+        )
+    )
+    body: dict[str, Any] = {
+        "id": key,
+        "name": row.shown,
+        "return_code": row.return_code,
+        "group": at,
+        "asked": _asked(session, row) if at is None else None,
+        "roles": sorted(role.value for role in roles),
+        "case": {"id": case.id, "title": case.title, "kind": case.kind} if case else None,
+        "shared": shared,
+        "seats": _beside(session, row, seats),
+    }
+    if group is None or shared:
+        return body | NOTHING_PRIVATE
+    return body | _private(session, group.id, group.round, key, Role.CLIENT in roles)
+
+
+def _private(session: Session, group: str, round: int, key: str, client: bool) -> dict[str, Any]:
+    rows = session.scalars(
+        select(ContributionRow)
+        .where(ContributionRow.group_id == group, ContributionRow.round == round, ContributionRow.status != "erased")
+        .order_by(ContributionRow.born, ContributionRow.id)
+    ).all()
+    mine = [row for row in rows if row.author == key]
+    learning = next((row for row in mine if row.type == "learning"), None)
+    return {
+        "ideas": [{"id": row.id, "text": row.text, "status": row.status} for row in mine if row.type == "idea"],
+        "notes": next((row.text for row in mine if row.type == "notes"), ""),
+        "verdicts": {
+            row.id: row.verdict for row in rows if client and row.type == "suggestion" and row.verdict != "none"
+        },
+        "learning": {"id": learning.id, "text": learning.text, "release": learning.release} if learning else None,
+    }
+
+
+def _asked(session: Session, row: PersonRow) -> str | None:
+    """The table whose client must say yes before this person sits there, or None."""
+    query = select(GroupRow.id, GroupRow.requests).where(GroupRow.workshop_id == row.workshop_id)
+    return next((group for group, requests in session.execute(query).tuples() if row.id in requests), None)
+
+
+def _beside(session: Session, row: PersonRow, seats: Any) -> list[dict[str, Any]]:
+    """The places on the devices that this person shares, this person's own among them."""
+    devices = {seat.device_id for seat in seats if seat.shared}
+    query = select(SeatRow).where(
+        SeatRow.workshop_id == row.workshop_id, SeatRow.device_id.in_(devices), SeatRow.revoked.is_(False)
+    )
+    found = list(session.scalars(query.order_by(SeatRow.created, SeatRow.id))) if devices else list(seats)
+    names = names_of(session, (seat.person_id for seat in found))
+    return [{"id": s.id, "person": s.person_id, "name": names.get(s.person_id or "", "")} for s in found if s.person_id]

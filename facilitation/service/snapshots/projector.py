@@ -1,0 +1,55 @@
+"""What hangs on the wall: where the room is. No lateness, no titles of cases, no names, and a pause does not show."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ...domain.formats import Format
+from ...domain.group import Group, Status
+from ...storage.codec import decode
+from ...storage.workshops import WorkshopRow
+from ..secrets import shown_code
+from .conductors import meets
+from .parts import clock_part, tables_of
+
+
+def projector(session: Session, key: str, now: int) -> dict[str, Any] | None:
+    """The body of ``projector:<workshop>``."""
+    shop = session.get(WorkshopRow, key)
+    if shop is None:
+        return None
+    tables = tables_of(session, key)
+    return {
+        "title": shop.title,
+        "status": shop.status,
+        "room_phase": _room_phase([group for _, group in tables]),
+        "tables": [
+            {
+                "number": row.number,
+                "name": row.name,
+                "phase": group.kind.value if group.kind else None,
+                "status": _public(group.status),
+            }
+            for row, group in tables
+        ],
+        "code": shown_code(shop.code),
+        "starts": shop.starts,
+        "ends": shop.ends,
+        "meets": meets(decode(Format, shop.format), shop.starts, shop.ends),
+    }
+
+
+def _public(status: Status) -> str:
+    return Status.RUNNING.value if status is Status.PAUSED else status.value
+
+
+def _room_phase(groups: list[Group]) -> dict[str, Any] | None:
+    """The phase of the room in which at least half of the tables are, with the clock that runs longest."""
+    together = Counter(group.kind for group in groups if group.in_room_phase)
+    kind, number = next(iter(together.most_common(1)), (None, 0))
+    if kind is None or number * 2 < len(groups):
+        return None
+    clocks = [group.clock for group in groups if group.kind is kind and group.clock is not None]
+    longest = max(clocks, key=lambda clock: clock.deadline or 0, default=None)
+    return {"kind": kind.value, "clock": clock_part(longest)}

@@ -1,0 +1,63 @@
+"""What everybody in the workshop sees before sitting down: the tables, and the cases that people propose."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...domain.group import LARGEST_TABLE, Role
+from ...domain.phases import NATURE
+from ...storage.cases import CaseRow
+from ...storage.workshops import WorkshopRow
+from .parts import named, names_of, tables_of
+
+
+def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
+    """The body of ``room:<workshop>``."""
+    shop = session.get(WorkshopRow, key)
+    if shop is None:
+        return None
+    tables = tables_of(session, key)
+    cases = session.scalars(
+        select(CaseRow)
+        .where(CaseRow.workshop_id == key, CaseRow.status == "proposed")
+        .order_by(CaseRow.born, CaseRow.id)
+    ).all()
+    people = {person for _, group in tables for person in group.roles}
+    names = names_of(session, people | {case.author for case in cases})
+    brought = {group.case: group.id for _, group in tables if group.case}
+    shown = []
+    for row, group in tables:
+        host = group.holder(Role.HOST)
+        told = group.kind is not None and NATURE[group.kind].confidential and group.client is not None
+        shown.append(
+            {
+                "id": row.id,
+                "number": row.number,
+                "name": row.name,
+                "host": names.get(host) if host else None,
+                "people": sorted((names.get(p, "") for p in group.roles), key=str.casefold),
+                "full": len(group.roles) >= LARGEST_TABLE,
+                "open": not told,
+            }
+        )
+    return {
+        "title": shop.title,
+        "place": shop.place,
+        "starts": shop.starts,
+        "ends": shop.ends,
+        "status": shop.status,
+        "tables": shown,
+        "cases": [
+            {
+                "id": case.id,
+                "title": case.title,
+                "kind": case.kind,
+                "author": named(case.author, names),
+                "group": brought.get(case.id),
+            }
+            for case in cases
+        ],
+        "words": {"client_word": shop.client_word},
+        "demo": shop.demo,
+    }

@@ -1,0 +1,127 @@
+"""What everybody at a table sees. While it pauses, and after a round kept for its client, the words are absent."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...domain.contributions import WITHHELD
+from ...domain.group import Agreement, Group, Role, Status
+from ...domain.permissions import can
+from ...storage.cases import CaseRow
+from ...storage.contributions import ContributionRow
+from ...storage.groups import GroupRow, RoundRow
+from ...storage.repository import as_group
+from ...storage.workshops import WorkshopRow
+from .parts import clock_part, named, names_of, timetable_part
+
+PLAN_KEYS = ("first_step", "when", "support", "watch")
+NO_WORDS: dict[str, Any] = {
+    "case": None,
+    "contract": {"status": "none", "sentence": "", "aloud": False},
+    "questions": [],
+    "suggestions": [],
+    "actions": [],
+    "supporters": [],
+    "learnings": [],
+}
+
+
+def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
+    """The body of ``group:<id>``."""
+    row = session.get(GroupRow, key)
+    shop = session.get(WorkshopRow, row.workshop_id) if row else None
+    if row is None or shop is None:
+        return None
+    group = as_group(row)
+    names = names_of(session, {*group.roles, *group.requests})
+    people = sorted(group.roles, key=lambda p: (names.get(p, "").casefold(), p))
+    phase = group.phase
+    body: dict[str, Any] = {
+        "step": group.step,
+        "workshop": shop.id,
+        "title": shop.title,
+        "group": {"id": row.id, "number": row.number, "name": row.name},
+        "status": group.status.value,
+        "round": group.round,
+        "phase": None
+        if phase is None
+        else {
+            "position": group.position,
+            "kind": phase.kind.value,
+            "scope": phase.scope.value,
+            "screens_down": phase.screens_down,
+            "client_mode": phase.client_mode.value,
+        },
+        "clock": clock_part(group.clock),
+        "people": [
+            {"id": p, "name": names.get(p, ""), "roles": sorted(role.value for role in group.roles[p])} for p in people
+        ],
+        "requests": [named(p, names) for p in sorted(group.requests)],
+        "client": named(group.client, names),
+        "host": named(group.holder(Role.HOST), names),
+        "scribe": named(group.holder(Role.SCRIBE), names),
+        "timetable": timetable_part(group, now, shop.starts),
+        "reserve": group.format.reserve,
+        "ends": shop.ends,
+        "words": {"client_word": shop.client_word},
+        "can": can(group) if shop.status != "closed" else {role: [] for role in can(group)},
+        "demo": shop.demo,
+        "speed": shop.speed,
+    }
+    return body | (_words(session, group, names) if _shown(session, group) else NO_WORDS)
+
+
+def _shown(session: Session, group: Group) -> bool:
+    """True when the table may read the words of its round now."""
+    if group.status is Status.PAUSED:
+        return False
+    round_ = session.get(RoundRow, (group.id, group.round)) if group.round else None
+    return round_ is None or round_.words == "kept"
+
+
+def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, Any]:
+    query = select(ContributionRow).where(
+        ContributionRow.group_id == group.id,
+        ContributionRow.round == group.round,
+        ContributionRow.status != "erased",
+        ContributionRow.release != WITHHELD,
+    )
+    rows = session.scalars(query.order_by(ContributionRow.born, ContributionRow.id)).all()
+
+    def of(type: str, status: str) -> list[ContributionRow]:
+        return [row for row in rows if row.type == type and row.status == status]
+
+    sentence = next((row.text for row in of("contract", "written")), "")
+    case = session.get(CaseRow, group.case) if group.case else None
+    return {
+        "case": {"title": case.title, "kind": case.kind} if case and case.status == "proposed" else None,
+        "contract": {
+            "status": group.agreement.value if sentence else Agreement.NONE.value,
+            "sentence": sentence,
+            "aloud": group.aloud,
+        },
+        "questions": [
+            {"id": row.id, "text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked")
+        ],
+        "suggestions": [
+            {
+                "id": row.id,
+                "text": row.text,
+                "kind": row.kind,
+                "author": {"id": row.author, "name": names.get(row.author, "")},  # unsigned once its author left
+                "writer": row.writer,
+            }
+            for row in of("suggestion", "offered")
+        ],
+        "actions": [
+            {"id": row.id, "what": row.text} | {key: row.extra.get(key, "") for key in PLAN_KEYS}
+            for row in of("action", "planned")
+        ],
+        "supporters": [names[p] for p in sorted(group.supporters) if p in names],
+        "learnings": [
+            {"id": row.id, "text": row.text, "name": names.get(row.author, "")}
+            for row in of("learning", "recorded")
+            if row.release in ("table", "released")
+        ],
+    }

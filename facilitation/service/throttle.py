@@ -1,0 +1,71 @@
+"""Limits in memory. Failures are slowed, successes never: a venue is one address for everybody in it."""
+
+import threading
+from collections import OrderedDict, deque
+
+MINUTE_MS = 60_000
+MOST_KEYS = 10_000
+
+
+class Throttle:
+    """Counts failures by key (a device, an address) and in all, over the last ``window`` milliseconds."""
+
+    def __init__(self, by_key: int = 10, in_all: int = 60, window: int = MINUTE_MS) -> None:
+        self._by_key = by_key
+        self._window = window
+        self._in_all = in_all
+        self._failures: OrderedDict[str, deque[int]] = OrderedDict()
+        self._all: deque[int] = deque()
+        self._lock = threading.Lock()
+
+    def refuses(self, now: int, *keys: str) -> bool:
+        """True when one of these keys failed too often and must wait.
+
+        Beyond the global limit, a key gets one failure in each window: a newcomer may still try, a guesser with many
+        addresses learns almost nothing.
+        """
+        with self._lock:
+            self._forget(now)
+            limit = 1 if len(self._all) >= self._in_all else self._by_key
+            return any(len(self._failures.get(key, ())) >= limit for key in keys if key)
+
+    def failed(self, now: int, *keys: str) -> None:
+        """Remember a failure for these keys."""
+        with self._lock:
+            self._all.append(now)
+            for key in filter(None, keys):
+                self._failures.setdefault(key, deque()).append(now)
+                self._failures.move_to_end(key)
+            while len(self._failures) > MOST_KEYS:
+                self._failures.popitem(last=False)
+
+    def _forget(self, now: int) -> None:
+        while self._all and self._all[0] <= now - self._window:
+            self._all.popleft()
+        for key in [k for k, times in self._failures.items() if times[-1] <= now - self._window]:
+            del self._failures[key]
+        for times in self._failures.values():
+            while times and times[0] <= now - self._window:
+                times.popleft()
+
+
+class Pace:
+    """A bucket for each key: so many at once, then so many each second."""
+
+    def __init__(self, burst: int = 60, each_second: int = 20) -> None:
+        self._burst = burst
+        self._each_second = each_second
+        self._buckets: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def allows(self, now: int, key: str) -> bool:
+        """True, and one drop taken, unless this key goes too fast."""
+        with self._lock:
+            left, seen = self._buckets.get(key, (float(self._burst), now))
+            left = min(self._burst, left + (now - seen) * self._each_second / 1000)
+            allowed = left >= 1
+            self._buckets[key] = (left - 1 if allowed else left, now)
+            self._buckets.move_to_end(key)
+            if len(self._buckets) > MOST_KEYS:
+                self._buckets.popitem(last=False)
+            return allowed

@@ -1,0 +1,65 @@
+"""The questions that time asks: is a phase over, is a summons due? Each is answered exactly once, whoever asks."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..domain.commands import AnswerSummons, Command, RingPhase
+from ..domain.group import SYSTEM
+from ..storage.groups import GroupRow
+from ..storage.repository import Cause
+from .conduct import act
+from .ground import Ground
+from .unit import Needs, Unit
+
+Due = tuple[str, Command]
+
+
+class Timekeeping:
+    """Asked by the timekeeper of every process; the row's lock makes the second answer empty."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._asked: dict[str, int] = {}
+        """The version at which a table had nothing to answer: it is not asked again until it changes."""
+
+    def next_due(self) -> int | None:
+        """The instant of the next question, in the past when it is due already; None when no clock runs."""
+        with self._ground.reading() as session:
+            return min((at for row in self._waiting(session) for at, _ in _questions(row)), default=None)
+
+    def answer(self) -> int:
+        """Ask what is due now. The number of questions asked."""
+        now = self._ground.instants.now()
+        with self._ground.reading() as session:
+            due = [(row.id, command) for row in self._waiting(session) for at, command in _questions(row) if at <= now]
+        if due:
+            groups = frozenset(group for group, _ in due)
+            self._asked |= self._ground.writer.do(lambda unit: _ask(unit, due, now), lambda _s: Needs(groups=groups))
+        return len(due)
+
+    def _waiting(self, session: Session) -> list[GroupRow]:
+        query = select(GroupRow).where(
+            GroupRow.clock_deadline.is_not(None) & GroupRow.clock_elapsed.is_(False)
+            | GroupRow.summons_at.is_not(None)
+        )
+        return [row for row in session.scalars(query) if self._asked.get(row.id) != row.version]
+
+
+def _questions(row: GroupRow) -> list[tuple[int, Command]]:
+    """What time will ask of this table, and when."""
+    asked: list[tuple[int, Command]] = []
+    if row.status != "paused":
+        if row.clock_deadline is not None and not row.clock_elapsed:
+            asked.append((row.clock_deadline, RingPhase()))
+        if row.summons_at is not None:
+            asked.append((row.summons_at, AnswerSummons()))
+    return asked
+
+
+def _ask(unit: Unit, due: list[Due], now: int) -> dict[str, int]:
+    """Ask, and say at which version each table is after it."""
+    for group, command in due:
+        row = unit.groups.get(group)
+        if row is not None:  # a refusal means that the table moved in between: nobody waits for an answer
+            act(unit, row, command, SYSTEM, Cause("system", command.wire(), now), "")
+    return {row.id: row.version for row in unit.groups.values()}

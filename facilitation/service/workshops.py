@@ -1,0 +1,269 @@
+"""Workshops: create, print links, close, remove. Nothing here ever returns what people wrote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from ..domain.formats import SHIPPED, Format
+from ..domain.group import Group
+from ..domain.refusals import Code, Refusal
+from ..storage.codec import decode, encode
+from ..storage.groups import GroupRow
+from ..storage.models import Base
+from ..storage.repository import new_group
+from ..storage.workshops import InvitationRow, WorkshopRow
+from .ground import Ground
+from .invitations import CODE_LENGTH, invite
+from .minutes import review
+from .notes import notes
+from .released import released_learnings
+from .secrets import derived_token, fresh_code, fresh_id, shown_code
+from .unit import Needs, Unit
+
+CLIENT_WORDS = ("aided", "client", "demandeur", "porteur")
+MOST_TABLES = 40
+LONGEST = {"title": 120, "place": 120}
+DAY_MS = 86_400_000
+RIVERS = (
+    "Somme", "Oise", "Aisne", "Lys", "Scarpe", "Deûle", "Escaut", "Authie", "Canche", "Sambre", "Marque", "Avre",
+    "Thérain", "Liane", "Sensée", "Ternoise", "Hallue", "Noye", "Bresle", "Serre",
+)  # fmt: skip
+"""Tables are named after rivers of Hauts-de-France, then numbered."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as its organiser knows it."""
+
+    id: str
+    number: int
+    name: str
+    paper: bool
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A workshop as its organiser knows it; instants in milliseconds, ``code`` as people read it."""
+
+    id: str
+    account_id: str
+    title: str
+    place: str
+    starts: int
+    ends: int
+    timezone: str
+    format: Format
+    client_word: str
+    code: str
+    status: str
+    demo: bool
+    rehearsal: bool
+    speed: int
+    retention_days: int
+    created: int
+    closed_at: int | None
+    tables: tuple[Table, ...]
+
+    @property
+    def erased_at(self) -> int:
+        """The instant from which everything is deleted."""
+        return max(self.ends, self.closed_at or 0) + self.retention_days * DAY_MS
+
+
+@dataclass(frozen=True)
+class Links:
+    """The tokens of a workshop's links. ``hosts`` and ``tables`` are keyed by table; ``organiser`` for a demo only."""
+
+    join: str
+    conductor: str
+    projector: str
+    hosts: dict[str, str]
+    tables: dict[str, str]
+    organiser: str | None = None
+
+
+class Workshops:
+    """The organiser's side. Callers check that the account owns the workshop with ``owned``."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def create(
+        self, account: str, title: str, place: str, starts: int, ends: int, format_key: str = "150",
+        minutes: Sequence[int] | None = None, tables: int = 5, client_word: str = "aided", demo: bool = False,
+        rehearsal: bool = False, speed: int = 1, timezone: str = "Europe/Paris", paper: Sequence[int] = (),
+    ) -> Workshop | Refusal:  # fmt: skip
+        """A new workshop with its tables and links. ``minutes``: one number for each phase, None for the format's own;
+        ``paper``: the numbers of tables without a device. Durations are divided by ``speed`` in a rehearsal."""
+        shape = _read(title, place, starts, ends, format_key, minutes, tables, client_word, speed)
+        if isinstance(shape, Refusal):
+            return shape
+        now = self._ground.instants.now()
+        key = fresh_id()
+        columns: dict[str, Any] = {
+            "id": key, "account_id": account, "title": title.strip(), "place": place.strip(),
+            "starts": starts, "ends": ends,
+            "timezone": timezone, "format": encode(shape), "client_word": client_word, "code": fresh_code(CODE_LENGTH),
+            "status": "preparing", "version": 1, "demo": demo, "rehearsal": rehearsal, "speed": speed,
+            "retention_days": 60, "created": now, "closed_at": None, "last_act": None,
+        }  # fmt: skip
+        names = [RIVERS[i] if i < len(RIVERS) else str(i + 1) for i in range(tables)]
+        ids = [fresh_id() for _ in names]
+
+        def work(unit: Unit) -> Workshop:
+            shop = WorkshopRow(**columns)
+            unit.session.add(shop)
+            unit.session.flush()
+            for number, (id, name) in enumerate(zip(ids, names, strict=True), 1):
+                table = new_group(unit.session, Group(id=id, workshop=key, format=shape), number, name)
+                table.paper = number in paper
+            unit.session.flush()
+            self._invite(unit, shop, ids, now)
+            return _view(unit.session, shop)
+
+        return self._ground.writer.do(work)
+
+    def get(self, workshop: str) -> Workshop | None:
+        """A workshop, or None."""
+        with self._ground.reading() as session:
+            row = session.get(WorkshopRow, workshop)
+            return _view(session, row) if row else None
+
+    def owned(self, account: str, workshop: str) -> Workshop | None:
+        """A workshop of this account, or None."""
+        found = self.get(workshop)
+        return found if found is not None and found.account_id == account else None
+
+    def of_account(self, account: str) -> list[Workshop]:
+        """The workshops of an account, newest first."""
+        with self._ground.reading() as session:
+            query = select(WorkshopRow).where(WorkshopRow.account_id == account)
+            rows = session.scalars(query.order_by(WorkshopRow.starts.desc(), WorkshopRow.id)).all()
+            return [_view(session, row) for row in rows]
+
+    def links(self, workshop: str) -> Links | None:
+        """The newest link of each kind, or None for an unknown workshop."""
+        with self._ground.reading() as session:
+            query = select(InvitationRow).where(
+                InvitationRow.workshop_id == workshop, InvitationRow.revoked.is_(False)
+            )
+            found: dict[tuple[str, str | None], str] = {}
+            for row in session.scalars(query.order_by(InvitationRow.created, InvitationRow.id)):
+                found[row.kind, row.group_id] = derived_token(self._ground.secret, row.id)
+        if ("join", None) not in found:
+            return None
+        return Links(
+            join=found["join", None],
+            conductor=found["conductor", None],
+            projector=found["projector", None],
+            hosts={group: token for (kind, group), token in found.items() if kind == "host" and group},
+            tables={group: token for (kind, group), token in found.items() if kind == "join" and group},
+            organiser=found.get(("organiser", None)),
+        )
+
+    def rotate(self, workshop: str) -> None:
+        """New links and a new code; the old ones lead nowhere from now on. Places already taken stay."""
+        now = self._ground.instants.now()
+
+        def work(unit: Unit) -> None:
+            shop = unit.changed_workshop(workshop)
+            unit.session.execute(
+                update(InvitationRow).where(InvitationRow.workshop_id == workshop).values(revoked=True)
+            )
+            shop.code = fresh_code(CODE_LENGTH)
+            query = select(GroupRow.id).where(GroupRow.workshop_id == workshop).order_by(GroupRow.number)
+            self._invite(unit, shop, list(unit.session.scalars(query)), now)
+
+        self._ground.writer.do(work, lambda _s: Needs(workshops=frozenset({workshop})))
+
+    def close(self, workshop: str) -> None:
+        """Nothing more may be written; members still read the notes of their table."""
+        now = self._ground.instants.now()
+
+        def work(unit: Unit) -> None:
+            shop = unit.workshop(workshop)
+            if shop.status != "closed":
+                shop.status, shop.closed_at = "closed", now
+                unit.changed_workshop(workshop)
+
+        self._ground.writer.do(work, lambda _s: Needs(workshops=frozenset({workshop})))
+
+    def remove(self, workshop: str) -> None:
+        """Everything of this workshop is gone, from the file too."""
+
+        def work(unit: Unit) -> None:
+            for table in reversed(Base.metadata.sorted_tables):
+                if "workshop_id" in table.c:
+                    unit.session.execute(delete(table).where(table.c.workshop_id == workshop))
+            unit.session.execute(delete(WorkshopRow).where(WorkshopRow.id == workshop))
+            unit.touched.erased = True
+
+        self._ground.writer.do(work)
+
+    def review(self, workshop: str) -> dict[str, object]:
+        """Planned and real minutes for the whole room, and counts; see ``minutes.review``."""
+        with self._ground.reading() as session:
+            return review(session, workshop, self._ground.instants.now())
+
+    def released(self, workshop: str) -> list[str]:
+        """The learnings that people released for the whole gathering, without names."""
+        with self._ground.reading() as session:
+            return released_learnings(session, workshop)
+
+    def notes(self, group: str, person: str) -> dict[str, object] | None:
+        """What a table wrote, for one of its members; None for anybody else. See ``notes.notes``."""
+        with self._ground.reading() as session:
+            return notes(session, group, person)
+
+    def _invite(self, unit: Unit, shop: WorkshopRow, groups: list[str], now: int) -> None:
+        session, secret, expires = unit.session, self._ground.secret, max(shop.ends, now) + 7 * DAY_MS
+        for kind in ("join", "conductor", "projector"):
+            invite(session, secret, kind, shop.id, now, expires=expires)
+        if shop.demo:
+            invite(session, secret, "organiser", shop.id, now, account=shop.account_id, expires=expires)
+        for group in groups:
+            invite(session, secret, "host", shop.id, now, group=group, expires=expires)
+            invite(session, secret, "join", shop.id, now, group=group, expires=expires)
+        session.flush()
+
+
+def _read(
+    title: str, place: str, starts: int, ends: int, format_key: str, minutes: Sequence[int] | None, tables: int,
+    client_word: str, speed: int,
+) -> Format | Refusal:  # fmt: skip
+    """The format of a new workshop, or why it cannot be made."""
+    if not title.strip():
+        return Refusal(Code.MISSING_FIELD, {"field": "title"})
+    for field, value in (("title", title.strip()), ("place", place.strip())):
+        if len(value) > LONGEST[field]:
+            return Refusal(Code.TOO_LONG, {"field": field, "limit": LONGEST[field], "length": len(value)})
+    shape = SHIPPED.get(format_key)
+    if shape is None:
+        return Refusal(Code.BAD_VALUE, {"field": "format"})
+    if ends <= starts:
+        return Refusal(Code.BAD_VALUE, {"field": "ends"})
+    if not 1 <= tables <= MOST_TABLES:
+        return Refusal(Code.BAD_VALUE, {"field": "tables", "low": 1, "high": MOST_TABLES})
+    if client_word not in CLIENT_WORDS:
+        return Refusal(Code.BAD_VALUE, {"field": "client_word"})
+    if not 1 <= speed <= 1000:
+        return Refusal(Code.BAD_VALUE, {"field": "speed", "low": 1, "high": 1000})
+    if minutes is not None:
+        if len(minutes) != len(shape.phases) or not all(1 <= m <= 240 for m in minutes):
+            return Refusal(Code.BAD_VALUE, {"field": "minutes", "low": 1, "high": 240})
+        shape = shape.with_minutes(tuple(minutes))
+    return shape.divided(speed) if speed > 1 else shape
+
+
+def _view(session: Session, row: WorkshopRow) -> Workshop:
+    query = select(GroupRow.id, GroupRow.number, GroupRow.name, GroupRow.paper).where(GroupRow.workshop_id == row.id)
+    return Workshop(
+        id=row.id, account_id=row.account_id, title=row.title, place=row.place, starts=row.starts, ends=row.ends,
+        timezone=row.timezone, format=decode(Format, row.format), client_word=row.client_word,
+        code=shown_code(row.code), status=row.status, demo=row.demo, rehearsal=row.rehearsal, speed=row.speed,
+        retention_days=row.retention_days, created=row.created, closed_at=row.closed_at,
+        tables=tuple(Table(*found) for found in session.execute(query.order_by(GroupRow.number))),
+    )  # fmt: skip

@@ -1,0 +1,146 @@
+"""The one writer of a process. Everybody else hands it work and waits for the commit."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from ..storage.engine import sweep, writing
+from ..storage.notices import notify
+from .unit import NOTHING, Asked, LockMissing, Needs, Touched, Unit
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+LARGEST_BATCH = 64
+PATIENCE_S = 30
+"""Seconds that a caller waits for the writer."""
+TRIES = 4
+"""How often work is done again when the database, not the work, said no."""
+
+
+class Busy(Exception):
+    """The writer did not answer in time, or the database refused several times. The work can be handed in again."""
+
+
+class _Job:
+    def __init__(self, work: Callable[[Unit], Any], needs: Asked) -> None:
+        self.work = work
+        self.needs = needs
+        self.done = threading.Event()
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+
+def _nothing(_session: Session) -> Needs:
+    return NOTHING
+
+
+class Writer:
+    """Takes what is waiting, does each piece in order in one transaction, commits once, then answers and publishes.
+
+    When something fails the transaction is rolled back and each piece is done again alone, so one piece that raises
+    harms no other. Work must therefore touch nothing but its unit. ``process`` marks this process's notices.
+    """
+
+    def __init__(self, engine: Engine, published: Callable[[Touched], None], process: str) -> None:
+        self._engine = writing(engine)
+        self._published = published
+        self._process = process
+        self._queue: queue.Queue[_Job | None] = queue.Queue()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def do(self, work: Callable[[Unit], T], needs: Asked = _nothing) -> T:
+        """Do the work and return what it returns, once it is committed. Raises what the work raises, or Busy."""
+        self._start()
+        job = _Job(work, needs)
+        self._queue.put(job)
+        if not job.done.wait(PATIENCE_S):
+            raise Busy("the writer did not answer")
+        if job.error is not None:
+            raise job.error
+        result: T = job.result
+        return result
+
+    def close(self) -> None:
+        """End the thread after what is waiting is done."""
+        with self._starting:
+            thread, self._thread = self._thread, None
+        if thread is not None:
+            self._queue.put(None)
+            thread.join(PATIENCE_S)
+
+    def _start(self) -> None:
+        if self._thread is None:
+            with self._starting:
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+                    self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            jobs = [self._queue.get()]
+            while len(jobs) < LARGEST_BATCH and not self._queue.empty():
+                jobs.append(self._queue.get())
+            batch = [job for job in jobs if job is not None]
+            if batch:
+                self._serve(batch)
+            if len(batch) < len(jobs):
+                return
+
+    def _serve(self, batch: list[_Job]) -> None:
+        try:
+            touched = self._commit(batch)
+        except Exception as error:
+            if len(batch) > 1:
+                log.info("a batch of %d failed (%s): doing each alone", len(batch), type(error).__name__)
+            for job in batch:
+                self._serve_alone(job)
+        else:
+            self._answer(batch, touched)
+
+    def _serve_alone(self, job: _Job) -> None:
+        for attempt in range(1, TRIES + 1):
+            try:
+                touched = self._commit([job])
+            except (LockMissing, DBAPIError) as error:
+                if attempt == TRIES:
+                    log.exception("work given up after %d tries", TRIES)
+                    job.error = Busy(type(error).__name__)
+                    break
+            except Exception as error:  # the work's own fault: its caller hears of it
+                job.error = error
+                break
+            else:
+                self._answer([job], touched)
+                return
+        job.done.set()
+
+    def _commit(self, batch: list[_Job]) -> Touched:
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            needs = NOTHING
+            for job in batch:
+                needs |= job.needs(session)
+            unit = Unit(session, needs)
+            for job in batch:
+                job.result = job.work(unit)
+            unit.finish()
+            notify(session, self._process, unit.touched)
+        return unit.touched
+
+    def _answer(self, batch: list[_Job], touched: Touched) -> None:
+        for job in batch:
+            job.done.set()
+        try:
+            if touched.erased:
+                sweep(self._engine)
+            if touched:
+                self._published(touched)
+        except Exception:  # the truth is committed; what was not pushed is healed by the next heartbeat
+            log.exception("publishing failed")

@@ -1,0 +1,80 @@
+"""How a connection behaves, on both databases. Importing this module is enough: it listens to every engine.
+
+SQLite: the driver's own transactions are switched off, for it would open them late and commit them early; ``BEGIN``
+is sent by us, and ``BEGIN IMMEDIATE`` when the connection carries ``execution_options(immediate=True)`` (the writer), so
+that a writer never finds out in the middle that it may not write. PostgreSQL: nothing waits for ever.
+"""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import Dialect
+
+BUSY_MS = 5_000
+"""Milliseconds that SQLite waits for another process's lock before it says that the database is busy."""
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # what was acknowledged survives a power cut
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_MS}",
+    "PRAGMA secure_delete=ON",  # erased words are overwritten in the file, not only unlinked
+)
+
+POSTGRES_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000"
+
+
+@event.listens_for(Engine, "do_connect")
+def _bound_waiting(dialect: Dialect, record: Any, args: list[Any], params: dict[str, Any]) -> None:
+    if dialect.name == "postgresql":
+        params.setdefault("connect_timeout", 3)
+        params.setdefault("options", POSTGRES_OPTIONS)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare(connection: Any, record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(pragma).close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def open_engine(url: str) -> Engine:
+    """An engine of its own, for tests and tools that run without an application."""
+    return create_engine(url, pool_pre_ping=True)
+
+
+def reading(engine: Engine) -> Engine:
+    """The same engine for readers: one consistent view of the rows for the whole transaction."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine  # in WAL mode every transaction of SQLite already is one view
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine for the writer."""
+    return engine.execution_options(immediate=True)
+
+
+def sweep(engine: Engine) -> None:
+    """After words were erased: empty SQLite's write-ahead file, where the old pages still are.
+
+    On PostgreSQL the dead row versions go with the next vacuum, which is asked for here.
+    """
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()  # outside of any transaction
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+    else:
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.exec_driver_sql("VACUUM contributions, cases")

@@ -1,0 +1,31 @@
+"""All rows in one place, so that importing this module makes the metadata complete."""
+
+from .accounts import AccountRow, DeviceRow
+from .base import Base
+from .cases import CaseRow
+from .commands import CommandRow
+from .contributions import ContributionRow
+from .groups import GroupRow, MembershipRow, PhaseRunRow, RoundRow
+from .journal import CheckpointRow, JournalRow
+from .seats import PersonRow, SeatRow
+from .workshops import GrantRow, InvitationRow, WorkshopRow
+
+__all__ = [
+    "AccountRow",
+    "Base",
+    "CaseRow",
+    "CheckpointRow",
+    "CommandRow",
+    "ContributionRow",
+    "DeviceRow",
+    "GrantRow",
+    "GroupRow",
+    "InvitationRow",
+    "JournalRow",
+    "MembershipRow",
+    "PersonRow",
+    "PhaseRunRow",
+    "RoundRow",
+    "SeatRow",
+    "WorkshopRow",
+]

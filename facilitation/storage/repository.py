@@ -1,0 +1,134 @@
+"""Tables from rows and back. ``record`` is the only function that changes a table: it folds events, nothing else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..domain.clock import Clock
+from ..domain.events import Event
+from ..domain.evolve import evolve
+from ..domain.formats import Format
+from ..domain.group import Agreement, Group, Status, Summons, Undoable
+from ..domain.phases import Kind
+from .codec import decode, encode, event_to_json
+from .groups import GroupRow
+from .history import follow
+from .journal import CheckpointRow, JournalRow
+from .words import write_words
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Who did it, with which command, and when (an instant)."""
+
+    person: str
+    command: str
+    at: int
+
+
+def lock_groups(session: Session, ids: Iterable[str]) -> dict[str, GroupRow]:
+    """The rows of these tables, locked until the end of the transaction, always in the order of their identifiers."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    query = select(GroupRow).where(GroupRow.id.in_(wanted)).order_by(GroupRow.id).with_for_update()
+    return {row.id: row for row in session.scalars(query.execution_options(populate_existing=True))}
+
+
+def as_group(row: GroupRow) -> Group:
+    """The value that a row holds."""
+    clock = None
+    if row.clock_planned is not None:
+        clock = Clock(row.clock_planned, row.clock_deadline, row.clock_remaining, row.clock_elapsed)
+    summons = None
+    if row.summons_target is not None:
+        summons = Summons(Kind(row.summons_target), row.summons_at or 0, row.summons_delayed)
+    return Group(
+        id=row.id,
+        workshop=row.workshop_id,
+        format=decode(Format, row.format),
+        version=row.version,
+        step=row.step,
+        round=row.round,
+        position=row.position,
+        run=row.run,
+        status=Status(row.status),
+        clock=clock,
+        roles=decode(Group.__annotations__["roles"], row.roles),
+        case=row.case_id,
+        agreement=Agreement(row.agreement),
+        aloud=row.aloud,
+        drifting=row.drifting,
+        call=row.call,
+        summons=summons,
+        undoable=decode(Undoable, row.undoable) if row.undoable is not None else None,
+        requests=frozenset(row.requests),
+        supporters=frozenset(row.supporters),
+        actions=frozenset(row.actions),
+        stopped=row.stopped,
+    )
+
+
+def write_group(row: GroupRow, group: Group) -> None:
+    """The columns of a row set to a value."""
+    clock, summons = group.clock, group.summons
+    row.format = encode(group.format)
+    row.version, row.step, row.round = group.version, group.step, group.round
+    row.position, row.run, row.status = group.position, group.run, group.status.value
+    row.clock_planned = clock.planned if clock else None
+    row.clock_deadline = clock.deadline if clock else None
+    row.clock_remaining = clock.remaining if clock else None
+    row.clock_elapsed = clock.elapsed if clock else False
+    row.roles = encode(group.roles)
+    row.case_id, row.agreement, row.aloud = group.case, group.agreement.value, group.aloud
+    row.drifting, row.call = group.drifting, group.call
+    row.summons_target = summons.target.value if summons else None
+    row.summons_at = summons.at if summons else None
+    row.summons_delayed = summons.delayed if summons else False
+    row.undoable = encode(group.undoable) if group.undoable else None
+    row.requests, row.supporters = encode(group.requests), encode(group.supporters)
+    row.actions, row.stopped = encode(group.actions), group.stopped
+
+
+def new_group(session: Session, group: Group, number: int, name: str) -> GroupRow:
+    """A table is born, with the checkpoint from which its journal folds."""
+    row = GroupRow(id=group.id, workshop_id=group.workshop, number=number, name=name)
+    write_group(row, group)
+    session.add(row)
+    session.add(checkpoint(group))
+    return row
+
+
+def checkpoint(group: Group) -> CheckpointRow:
+    """The row from which this table can be folded from now on."""
+    body = {"group": encode(group), "contributions": []}
+    return CheckpointRow(subject=group.id, version=group.version, workshop_id=group.workshop, body=body)
+
+
+def record(session: Session, row: GroupRow, events: Iterable[Event], cause: Cause) -> Group:
+    """Fold events into a table: journal, rows that follow from them, words, and at the end the table's own row."""
+    group = as_group(row)
+    for event in events:
+        after = evolve(group, event)
+        name, body = event_to_json(event)
+        session.add(
+            JournalRow(
+                subject=group.id,
+                version=after.version,
+                workshop_id=group.workshop,
+                round=after.round,
+                at=cause.at,
+                person=cause.person,
+                command=cause.command,
+                event=name,
+                body=body,
+            )
+        )
+        follow(session, group, after, event, cause.at)
+        write_words(session, group, after, event)
+        group = after
+    write_group(row, group)
+    session.flush()
+    return group

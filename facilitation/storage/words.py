@@ -1,0 +1,123 @@
+"""Words: the one place where texts meet rows. Which rows change is the domain's answer; the texts go here only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..domain.contributions import Contribution, contract_id, evolve_words, notes_id
+from ..domain.events import (
+    ActionPlanned,
+    ContractWritten,
+    Event,
+    IdeaBrought,
+    IdeaKept,
+    LearningRecorded,
+    NotesWritten,
+    PersonErased,
+    QuestionAnswered,
+    QuestionAsked,
+    SuggestionEdited,
+    SuggestionOffered,
+    WordsErased,
+    WordsWithheld,
+)
+from ..domain.group import Group
+from .cases import CaseRow
+from .contributions import ContributionRow
+from .groups import RoundRow
+
+NAMING = ("question", "idea", "suggestion", "action", "learning")
+"""The fields of events that name contributions."""
+
+
+def as_contribution(row: ContributionRow) -> Contribution:
+    """The value that a row holds, without its words."""
+    return Contribution(
+        id=row.id, group=row.group_id, round=row.round, type=row.type, author=row.author, writer=row.writer,
+        kind=row.kind, status=row.status, verdict=row.verdict, release=row.release,
+    )  # fmt: skip
+
+
+def _concerned(session: Session, before: Group, event: Event) -> dict[str, ContributionRow]:
+    query = select(ContributionRow).where(ContributionRow.group_id == before.id)
+    match event:
+        case WordsErased() | WordsWithheld():
+            query = query.where(ContributionRow.round == event.round)
+        case PersonErased():
+            query = query.where(ContributionRow.author == event.person)
+        case _:
+            ids = [value for name in NAMING if isinstance(value := getattr(event, name, None), str)]
+            if isinstance(event, ContractWritten):
+                ids.append(contract_id(before.id, before.round))
+            if isinstance(event, NotesWritten):
+                ids.append(notes_id(before.id, before.round, event.author))
+            if not ids:
+                return {}
+            query = query.where(ContributionRow.id.in_(ids))
+    return {row.id: row for row in session.scalars(query)}
+
+
+def write_words(session: Session, before: Group, after: Group, event: Event) -> None:
+    """Write what an event changes among the contributions, with its words."""
+    rows = _concerned(session, before, event)
+    known: Mapping[str, Contribution] = {id: as_contribution(row) for id, row in rows.items()}
+    for id, value in evolve_words(known, before, event).items():
+        if known.get(id) == value:
+            continue
+        row = rows.get(id)
+        if row is None:
+            row = rows[id] = ContributionRow(
+                id=id, group_id=value.group, round=value.round, text="", extra={}, born=after.version
+            )
+            session.add(row)
+        row.type, row.author, row.writer, row.kind = value.type, value.author, value.writer, value.kind
+        row.status, row.verdict, row.release = value.status, value.verdict, value.release
+        if value.status == "erased":
+            row.text, row.extra = "", {}
+    _write_text(rows, before, event)
+    if isinstance(event, WordsErased):
+        _erase_case(session, before, event)
+    session.flush()
+
+
+def _write_text(rows: Mapping[str, ContributionRow], before: Group, event: Event) -> None:
+    match event:
+        case QuestionAsked(question=id, text=text, answer=answer):
+            _set(rows, id, text, {"answer": answer})
+        case QuestionAnswered(question=id, answer=answer):
+            if id in rows:
+                rows[id].extra = {"answer": answer}
+        case IdeaKept(idea=id, text=text):
+            _set(rows, id, text)
+        case IdeaBrought(idea=idea, suggestion=id):
+            _set(rows, id, rows[idea].text if idea in rows else "")
+        case ContractWritten(sentence=text):
+            _set(rows, contract_id(before.id, before.round), text)
+        case SuggestionOffered(suggestion=id, text=text) | SuggestionEdited(suggestion=id, text=text):
+            _set(rows, id, text)
+        case ActionPlanned(action=id, what=text):
+            more = {"first_step": event.first_step, "when": event.when}
+            _set(rows, id, text, more | {"support": event.support, "watch": event.watch})
+        case LearningRecorded(learning=id, text=text):
+            _set(rows, id, text)
+        case NotesWritten(author=author, text=text):
+            _set(rows, notes_id(before.id, before.round, author), text)
+        case _:
+            pass
+
+
+def _set(rows: Mapping[str, ContributionRow], id: str, text: str, extra: dict[str, Any] | None = None) -> None:
+    row = rows.get(id)
+    if row is not None:
+        row.text = text
+        row.extra = extra or {}
+
+
+def _erase_case(session: Session, before: Group, event: WordsErased) -> None:
+    """The title of the case told in this round goes too."""
+    round_ = session.get(RoundRow, (before.id, event.round))
+    case = session.get(CaseRow, round_.case_id) if round_ is not None and round_.case_id else None
+    if case is not None:
+        case.title, case.status = "", "erased"
