@@ -170,7 +170,7 @@ def _check_screens(
                 continue
             if kind == "group":
                 _compare(name, stored[subject], table_as_shown(body), verdict)
-            elif kind == "person":
+            elif kind == "person" and not body["shared"]:  # a shared device shows nobody's private words
                 table = groups.get(body["group"] or "")
                 _compare(name, person_as_stored(database, subject, table), person_as_shown(body), verdict)
 

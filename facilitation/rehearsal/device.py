@@ -87,12 +87,9 @@ class Device:
                 self.changed.notify_all()
 
     def _heartbeat(self, body: Snapshot) -> None:
-        behind = [
-            audience
-            for audience, version in (body.get("versions") or {}).items()
-            if audience in self.snapshots and self.snapshots[audience]["version"] < version
-        ]
-        if behind:
+        said = dict(body.get("versions") or {})
+        said |= {f"hosts:{a.split(':', 1)[1]}": version for a, version in said.items() if a.startswith("group:")}
+        if any(a in self.snapshots and self.snapshots[a]["version"] < version for a, version in said.items()):
             self.resync()
 
     def _leave(self, body: Snapshot) -> None:

@@ -14,7 +14,11 @@ def table_as_stored(database: Database, group: Row) -> Shown:
         " WHERE group_id = ? AND round = ? ORDER BY born, id",
         group["id"], group["round"],
     )  # fmt: skip
-    case = database.one("SELECT title FROM cases WHERE id = ?", group["case_id"]) if group["case_id"] else None
+    case = (
+        database.one("SELECT title FROM cases WHERE id = ? AND status = 'proposed'", group["case_id"])
+        if group["case_id"]
+        else None
+    )
 
     def of(type: str, *statuses: str) -> list[Row]:
         return [row for row in written if row["type"] == type and row["status"] in statuses]

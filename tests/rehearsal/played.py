@@ -1,0 +1,50 @@
+"""What a short rehearsal against a real server leaves, for tests that look at it and spoil copies of it."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from facilitation.rehearsal.afternoon import play
+from facilitation.rehearsal.command import ask_for_a_room, verified
+from facilitation.rehearsal.ledger import Ledger
+from tests.server import Server
+
+WISH = {"people": 10, "groups": 2, "format": "150", "speed": 400, "profile": "talkative"}
+
+
+@dataclass
+class Played:
+    """What a rehearsal left: the server's files, the memory, the screens."""
+
+    database: Path
+    workshop: str
+    ledger: Ledger
+    screens: list[tuple[str, dict[str, dict[str, Any]]]]
+
+    def copy(self, folder: Path) -> Path:
+        """The database again, to be spoiled."""
+        return Path(shutil.copy(self.database, folder / "spoiled.db"))
+
+    def screens_again(self) -> list[tuple[str, dict[str, dict[str, Any]]]]:
+        """The screens again, to be spoiled."""
+        return [(name, dict(snapshots)) for name, snapshots in self.screens]
+
+
+def play_once(instance: Path) -> Played:
+    """A short talkative rehearsal on SQLite; the server is stopped afterwards, so that its file may be copied."""
+    path = instance / "tablee.db"
+    server = Server("threading", f"sqlite:///{path}", instance)
+    migrated = server.flask("db", "upgrade")
+    assert migrated.returncode == 0, migrated.stdout + migrated.stderr
+    server.start()
+    try:
+        room, _minutes = ask_for_a_room(server.url, instance / "owner_token", WISH)
+        afternoon = play(room, WISH["people"], WISH["groups"], 150, print)
+        verdict = verified(afternoon, server.database_url)
+        screens = [(screen.name, dict(screen.device.snapshots)) for screen in afternoon.screens]
+        afternoon.go_home()
+    finally:
+        server.stop()
+    assert verdict.clean, (verdict, room.ledger.oddities, server.log()[-3000:])
+    return Played(path, room.workshop, room.ledger, screens)
