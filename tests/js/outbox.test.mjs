@@ -133,7 +133,8 @@ test('storage that throws costs only the reload', async () => {
     const outbox = new Outbox('s9', there.transmit);
     outbox.add(idea('a'));
     there.up = true;
-    await outbox.drain();
+    outbox.drain();
+    await settled();
     assert.equal(there.received.length, 1);
   } finally {
     globalThis.localStorage = real;

@@ -27,7 +27,7 @@ function bindNode(node, updates, born) {
   if (text) updates.push((data) => setText(node, format(readPath(data, text), node.dataset.format)));
   if (show) updates.push((data) => setShown(node, holds(show, data)));
   if (field) updates.push(boundField(node, field));
-  if (checked) updates.push((data) => document.activeElement !== node && (node.checked = holds(checked, data)));
+  if (checked) updates.push(boundChoice(node, checked));
   if (each) updates.push(new BoundList(node, born).update);
   if ('views' in node.dataset) updates.push(new BoundViews(node, born).update);
   if (node.localName.includes('-')) updates.push((data) => node.update?.(data));
@@ -62,6 +62,16 @@ function boundField(node, path) {
     const words = String(readPath(data, path) ?? '');
     const untouched = node.value === told.get(node);
     if (untouched && document.activeElement !== node && node.value !== words) node.value = words;
-    if (untouched || node.value === words) told.set(node, words);
+    if (node.value === words) told.set(node, words);
+  };
+}
+
+// A choice follows the server when the server changes its mind, not at each snapshot: somebody may just have chosen.
+function boundChoice(node, expression) {
+  let last;
+  return (data) => {
+    const chosen = holds(expression, data);
+    if (chosen !== last) node.checked = chosen;
+    last = chosen;
   };
 }

@@ -32,19 +32,33 @@ export function listenToCommands(root, redraw) {
   });
 }
 
-function ask(owner, node, button) {
+/** Ask for the act of `node` (a form or a button) pressed with `button`; `owner` shows how it went. False if not now. */
+export function ask(owner, node, button) {
   const now = performance.now();
   const again = now - (pressed.get(owner) ?? -Infinity) < REST;
   pressed.set(owner, now);
-  if (again || owner.dataset.state === 'waiting' || button?.getAttribute('aria-disabled') === 'true') return;
+  if (again || owner.dataset.state === 'waiting' || button?.getAttribute('aria-disabled') === 'true') return false;
   const { store, send } = screen();
   const name = button?.dataset.command ?? node.dataset.command;
   const { fields, drafts } = gather(node, button);
   const entry = send(name, fields, whereOf(button ?? node, name, store.data()), drafts);
   refuse(owner, '');
-  if (!entry) return;
+  if (!entry) return true;
   owner.dataset.sending = entry.id;
   mark(owner, 'waiting');
+  return true;
+}
+
+/** Show what stands for the present state of the forms in `node`: their [data-in="waiting saved"]. */
+export function showOutcomes(node) {
+  const forms = node.matches?.('form[data-command]') ? [node] : node.querySelectorAll('form[data-command]');
+  for (const form of forms) showOutcome(form);
+}
+
+function showOutcome(form) {
+  for (const words of form.querySelectorAll('[data-in]')) {
+    words.hidden = !words.dataset.in.split(' ').includes(form.dataset.state ?? 'idle');
+  }
 }
 
 /** The fields of a form and its button, and the drafts among them. */
@@ -106,9 +120,10 @@ function settle(root, owner, name, text) {
 
 function mark(owner, state) {
   owner.dataset.state = state;
-  owner.toggleAttribute('aria-busy', state === 'waiting');
-  if (state !== 'saved') return;
-  setTimeout(() => owner.dataset.state === 'saved' && (owner.dataset.state = 'idle'), SAVED_FOR);
+  if (state === 'waiting') owner.setAttribute('aria-busy', 'true');
+  else owner.removeAttribute('aria-busy');
+  showOutcome(owner);
+  if (state === 'saved') setTimeout(() => owner.dataset.state === 'saved' && mark(owner, 'idle'), SAVED_FOR);
 }
 
 function refuse(owner, words) {

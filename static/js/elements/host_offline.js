@@ -13,7 +13,7 @@ import { screen } from '../live/screen.js';
 
 const FOUR_HOURS = 14_400;
 
-export class HostOffline extends HTMLElement {
+class HostOffline extends HTMLElement {
   #here = null;
   #place = null;
   #moved = false;
@@ -149,3 +149,5 @@ export class HostOffline extends HTMLElement {
     return `local:${this.#here.seat.id}`;
   }
 }
+
+customElements.define('host-offline', HostOffline);

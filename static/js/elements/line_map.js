@@ -5,7 +5,7 @@ import { hour } from '../domain/times.js';
 const MINUTE = 60_000;
 const REDRAWN = { childList: true, subtree: true, attributeFilter: ['data-planned', 'data-minutes'] };
 
-export class LineMap extends HTMLElement {
+class LineMap extends HTMLElement {
   #watcher = null;
 
   connectedCallback() {
@@ -35,5 +35,10 @@ export class LineMap extends HTMLElement {
       const flex = `${Math.max(share, 0)} 1 0%`;
       if (station.style.flex !== flex) station.style.flex = flex;
     }
+    // The next station is named only where the name of this one leaves room.
+    const now = this.querySelector('[data-when="now"]');
+    now?.toggleAttribute('data-narrow', now.clientWidth < 130);
   }
 }
+
+customElements.define('line-map', LineMap);

@@ -6,7 +6,7 @@ import { screen } from '../live/screen.js';
 const CALM = 1200;
 const SAVED_FOR = 3000;
 
-export class LiveStatus extends HTMLElement {
+class LiveStatus extends HTMLElement {
   #stops = [];
   #timer = null;
   #savedAt = -Infinity;
@@ -61,3 +61,5 @@ export class LiveStatus extends HTMLElement {
     }
   }
 }
+
+customElements.define('live-status', LiveStatus);

@@ -8,7 +8,7 @@ import { screen } from '../live/screen.js';
 
 const WORDS = { two_minutes: 'last', end: 'elapsed' };
 
-export class SayAloud extends HTMLElement {
+class SayAloud extends HTMLElement {
   #before = null;
   #stop = null;
   #data = null;
@@ -69,3 +69,5 @@ function sight(data, now) {
   const room = data?.projector?.room_phase;
   return room ? { kind: room.kind, position: room.kind, status: 'running', planned: 0, left: null } : null;
 }
+
+customElements.define('say-aloud', SayAloud);

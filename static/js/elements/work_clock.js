@@ -14,7 +14,7 @@ const SUBJECTS = {
   room: (data) => ({ clock: roomClock(data), run: data.projector?.room_phase?.kind }),
 };
 
-export class WorkClock extends HTMLElement {
+class WorkClock extends HTMLElement {
   #subject = {};
   #stop = null;
   #drawn = '';
@@ -85,3 +85,5 @@ function roomClock({ projector }) {
   const meets = projector?.meets;
   return meets ? { planned: 3_600_000, deadline: meets, remaining: null, elapsed: false } : null;
 }
+
+customElements.define('work-clock', WorkClock);

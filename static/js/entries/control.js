@@ -1,7 +1,7 @@
 // The host's control, which goes on alone when the network dies.
 import { openLivePage } from '../elements/live_page.js';
 import { stayAwake } from '../elements/wake_lock.js';
-import { HostOffline } from '../elements/host_offline.js';
+import '../elements/host_offline.js';
 
-openLivePage({ 'host-offline': HostOffline });
+openLivePage();
 stayAwake();

@@ -91,7 +91,10 @@ export class Connection extends EventTarget {
       this.dispatchEvent(new CustomEvent('open'));
     });
     socket.on('disconnect', () => this.#again());
-    socket.on('connect_error', () => this.#again());
+    socket.on('connect_error', (error) => {
+      if (error?.data?.refusal !== 'not_your_seat') return this.#again();
+      return this.dispatchEvent(new CustomEvent('leave', { detail: { reason: 'revoked' } }));
+    });
     for (const name of ['snapshot', 'heartbeat', 'leave']) {
       socket.on(name, (detail) => {
         this.#hear();

@@ -19,6 +19,7 @@ const NOT_NOW = new Set(['too_fast', 'try_again']);
 export class Outbox extends EventTarget {
   #entries = [];
   #sending = false;
+  #wanted = false;
   #order = 0;
   #pauses = 0;
   #held = false;
@@ -81,10 +82,14 @@ export class Outbox extends EventTarget {
 
   /** Send what waits, in order, until all is answered or the connection fails. Safe to call at any time. */
   async drain() {
+    this.#wanted = true; // the line may come back while a former attempt is still failing
     if (this.#sending) return;
     this.#sending = true;
     try {
-      while (this.#entries.length && !this.#held) if (!(await this.#sendFirst())) return;
+      while (this.#entries.length && !this.#held && this.#wanted) {
+        this.#wanted = false;
+        if (await this.#sendFirst()) this.#wanted = true;
+      }
     } finally {
       this.#sending = false;
     }

@@ -7,12 +7,22 @@ import { Outbox } from './outbox.js';
 import { Store } from './store.js';
 import { Ticker } from './ticker.js';
 import { isSteering, maker } from './commands.js';
+import { loadSocketIo } from './socket_io.js';
 
 let current = null;
 
-/** The screen of this page, or null on a page that follows nothing. */
+/** The screen of this page, made when somebody first asks; null on a page that follows nothing. */
 export function screen() {
+  const node = current ? null : document.querySelector('[data-seat]');
+  if (node) takeIn(makeScreen(readSeat(node), loadSocketIo));
   return current;
+}
+
+// The snapshots a page comes with: it shows them before, and without, any connection.
+function takeIn({ store }) {
+  for (const node of document.querySelectorAll('script[type="application/json"][data-snapshots]')) {
+    for (const snapshot of JSON.parse(node.textContent || '[]')) store.accept(snapshot);
+  }
 }
 
 /** Who this screen belongs to, read from the page's data-seat, data-person, data-workshop, data-screen, data-watch. */
