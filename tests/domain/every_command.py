@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial, update_wrapper
 
-from tables import Table, at, paused, seated
+from tests.domain.tables import Table, at, paused, seated
 
 from facilitation.domain import commands as c
 from facilitation.domain.events import DriftSignalled, Event, IdeaKept, SeatRequested, SuggestionOffered

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import fields, replace
 
-from strategies import journaled
+from tests.strategies import journaled
 
 from facilitation.domain.commands import (
     CatchUp,

@@ -4,8 +4,8 @@ The expectations are written out here, apart from the product's own table.
 """
 
 import pytest
-from every_command import ROWS, Row
-from tables import PEOPLE, PILOT, STRANGER, Table, at, closed, paused, seated
+from tests.domain.every_command import ROWS, Row
+from tests.domain.tables import PEOPLE, PILOT, STRANGER, Table, at, closed, paused, seated
 
 from facilitation.domain.commands import COMMANDS
 from facilitation.domain.events import Steered

@@ -3,8 +3,8 @@
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from room import PILOT, Room, Spot, good_instance, with_holder
-from strategies import commands, texts
+from tests.domain.room import PILOT, Room, Spot, good_instance, with_holder
+from tests.strategies import commands, texts
 
 from facilitation.domain.clock import Clock
 from facilitation.domain.commands import (

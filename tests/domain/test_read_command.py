@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import JSON, NAMES, messages
+from tests.strategies import JSON, NAMES, messages
 
 from facilitation.domain.commands import COMMANDS, Command, read_command
 from facilitation.domain.refusals import Code, Refusal
