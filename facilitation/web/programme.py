@@ -42,3 +42,10 @@ def stations(planned: Format, starts: int, ends: int) -> tuple[Station, ...]:
             line.append(Station(at, until, phase.kind, (phase.kind,)))
         at = until
     return (*line, Station(ends, ends, None))
+
+
+def last_meeting(line: tuple[Station, ...]) -> int | None:
+    """When the tables meet again for the last time, or None when they never do after they worked."""
+    worked = [i for i, station in enumerate(line) if station.tables_work]
+    after = line[worked[-1] + 1 :] if worked else ()
+    return next((station.at for station in after if station.kind is not None), None)

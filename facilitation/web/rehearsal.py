@@ -15,8 +15,8 @@ from flask import Blueprint, Flask, current_app, jsonify, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from .access import with_account
 from .organiser import own_workshop
+from .seats import with_account
 
 blueprint = Blueprint("rehearsal", __name__)
 
@@ -41,7 +41,7 @@ def start(account: Any, workshop_id: str) -> ResponseReturnValue:
     workshop = own_workshop(account, workshop_id)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if read_rehearsal(app, workshop_id).state != "running":
-        start_rehearsal(app, workshop_id, len(workshop.tables), workshop.format_key)
+        start_rehearsal(app, workshop_id, len(workshop.tables), workshop.format.key)
     return redirect(url_for("rehearsal.show", workshop_id=workshop_id), 303)
 
 
@@ -87,7 +87,7 @@ def start_rehearsal(app: Flask, workshop_id: str, tables: int, format_key: str) 
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as out, path.with_suffix(".err").open("wb") as err:
         started = subprocess.Popen(  # noqa: S603
-            command, cwd=Path(app.root_path).parent, stdout=out, stderr=err, stdin=subprocess.DEVNULL, env=dict(os.environ)
+            command, cwd=app.root_path, stdout=out, stderr=err, stdin=subprocess.DEVNULL, env=_environment(app)
         )
     _running(app)[workshop_id] = started
 
@@ -109,6 +109,11 @@ def read_rehearsal(app: Flask, workshop_id: str) -> Rehearsal:
     except ValueError:
         return Rehearsal("failed", line)
     return Rehearsal("done", line, result)
+
+
+def _environment(app: Flask) -> dict[str, str]:
+    """The settings of this server, so that the rehearsal finds it and its owner-only token."""
+    return dict(os.environ) | {"INSTANCE": str(app.config["INSTANCE"]), "PORT": str(app.config["PORT"])}
 
 
 def _running(app: Flask) -> dict[str, "subprocess.Popen[bytes]"]:

@@ -45,3 +45,10 @@ export function slowest(lanes) {
   const last = begun.reduce((a, b) => (a && a.projected_end >= b.projected_end ? a : b), null);
   return last ? { ends: last.projected_end, name: last.group.name } : null;
 }
+
+/** Where the pilot most likely takes the tables next: the phase after the one that the least advanced table is in. */
+export function nextTarget(lanes, targets) {
+  const begun = (lanes ?? []).filter((lane) => lane.status !== 'closed' && lane.phase);
+  const behind = begun.reduce((a, b) => (a && a.position <= b.position ? a : b), null);
+  return (behind ? targets[targets.indexOf(behind.phase) + 1] : targets[1]) ?? targets.at(-1);
+}

@@ -4,6 +4,7 @@ import { stayAwake } from '../elements/wake_lock.js';
 import '../elements/board_pace.js';
 import '../elements/lane_presence.js';
 import '../elements/lane_track.js';
+import '../elements/next_target.js';
 import '../elements/pick_tables.js';
 import '../elements/wall_time.js';
 

@@ -1,0 +1,52 @@
+"""The wall of the room: read at ten metres, without a name, a title or a delay."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from facilitation.domain.phases import Kind
+
+from .drawings import qr
+from .organiser import public_base
+from .overview import Overview, addresses
+from .programme import last_meeting
+from .screen import live_page
+from .seats import with_seat
+
+blueprint = Blueprint("projector", __name__)
+
+
+@blueprint.get("/w/<wid>/s/<seat>/projector")
+@with_seat
+def room(wid: str, seat: Any) -> ResponseReturnValue:
+    """The wall; for a projector's seat, or the pilot's."""
+    if seat.roles.isdisjoint({"projector", "conductor"}):
+        abort(403)
+    service = current_app.extensions["tablee"].workshops
+    workshop = Overview(service.get(wid))
+    links = service.links(wid)
+    return live_page(
+        "projector/room.html",
+        "projector",
+        seat,
+        ("projector",),
+        address=addresses(workshop, links, public_base()).join if links else None,
+        qr=qr,
+        meets=last_meeting(workshop.stations),
+        host=urlsplit(public_base()).netloc,
+        room_words=room_words(),
+        kinds_of_room=[station.kind for station in workshop.stations if station.kind and not station.tables_work],
+    )
+
+
+def room_words() -> dict[Kind, str]:
+    """What the wall asks of the whole room in each phase that can be the room's."""
+    return {
+        Kind.FRAMING: _("Ce qui se dit à une table y reste. On s’écoute, sans juger."),
+        Kind.CASE_CHOICE: _("Écoutez, puis asseyez-vous là où vous voulez aider."),
+        Kind.PAUSE: _("On souffle."),
+        Kind.PLENARY: _("Posez vos écrans. La parole est à vous."),
+    }
