@@ -3,6 +3,9 @@
 /** How much longer than the plan the axis is, so that a late table is still on it. */
 export const AXIS = 1.1;
 
+/** A station this near to the end of the current phase would stick out from under it. */
+const HIDDEN = 0.012;
+
 /** Where an instant stands on the axis of a workshop {starts, ends}; never outside of it. */
 export function along(instant, { starts, ends }) {
   return Math.min(1, Math.max(0, (instant - starts) / ((ends - starts) * AXIS || 1)));
@@ -25,7 +28,8 @@ export function drawTrack(lane, now, axis) {
   const pushed = Math.max(0, leaves - Math.max(deadline, told));
   const stops = lines
     .filter((line) => line !== current)
-    .map((line) => ({ at: at(line.starts + (line.when === 'next' && current ? pushed : 0)), past: line.when === 'past' }));
+    .map((line) => ({ at: at(line.starts + (line.when === 'next' && current ? pushed : 0)), past: line.when === 'past' }))
+    .filter((stop) => stop.past || !current || stop.at - at(leaves) > HIDDEN || leaves > deadline);
   const last = lines.at(-1);
   const span = (from, to) => (to > from ? [at(from), at(to)] : null);
   return {

@@ -20,6 +20,7 @@ export function drawDial(clock, state, { fraction, beads }, marks) {
     set(held, 'stroke-dasharray', `${marks.min / 2} ${marks.min / 2}`);
     set(held, 'stroke-dashoffset', marks.min / 4);
   }
+  for (const lit of clock.querySelectorAll('[data-part="lit"]')) show(lit, going && fraction > 0);
   show(clock.querySelector('.rim'), going);
   show(clock.part('hand'), going);
   show(held, state === 'paused');
@@ -44,7 +45,9 @@ function drawStrokes(circle, distance, share, length) {
   set(circle, 'transform', `matrix(1 0 0 -1 0 400) rotate(${(-180 * share).toFixed(3)} 200 200)`);
 }
 
+// An arc of nothing would still leave a hairline at the top.
 function arc(circle, fraction) {
+  show(circle, fraction > 0);
   set(circle, 'stroke-dasharray', '1 2');
   set(circle, 'stroke-dashoffset', (fraction - 1).toFixed(5));
 }

@@ -5,8 +5,6 @@
 import { along, drawTrack } from '../domain/track.js';
 import { screen } from '../live/screen.js';
 
-const MIDDLE = 50;
-
 class LaneTrack extends HTMLElement {
   #lane = null;
   #room = null;
@@ -73,7 +71,6 @@ class LaneTrack extends HTMLElement {
       circle.toggleAttribute('hidden', !stop);
       if (!stop) return;
       circle.setAttribute('cx', share(stop.at));
-      circle.setAttribute('cy', String(MIDDLE));
       circle.setAttribute('r', stop.past ? '4' : '5');
       circle.classList.toggle('stop-past', stop.past);
     });
