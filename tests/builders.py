@@ -3,9 +3,11 @@
 No test here reads rows to make something: what a builder returns was acknowledged.
 """
 
+import json
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from facilitation.domain.refusals import Refusal
 from facilitation.service.answers import Answer
@@ -94,8 +96,6 @@ class Open:
 
     def snapshot(self, audience: str) -> dict[str, Any]:
         """What an audience sees now."""
-        import json
-
         found = self.house.snapshots.read(audience)
         assert found is not None, audience
         return json.loads(found[1])
@@ -167,11 +167,21 @@ def enter(house: House, token: str, name: str, organisation: str = "", at: str |
 NAMES = ("Lucie", "Gaëlle", "Paul", "Samira", "Mourad", "Nadège", "Inès", "Hakim")
 
 
+_ACCOUNTS: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+
+
+def _account(house: House) -> str:
+    """One organiser for each house: hashing passwords takes its time."""
+    if house.engine not in _ACCOUNTS:
+        login = f"{secrets.token_hex(4)}@exemple.fr"
+        _ACCOUNTS[house.engine] = got(house.accounts.create("Organisatrice", login, PASSWORD)).id
+    return _ACCOUNTS[house.engine]
+
+
 def open_workshop(house_or_app: Any, tables: int = 1, people: int = 5, **options: Any) -> Open:
     """A workshop with its pilot, and at each table a host and ``people - 1`` others, all seated."""
     house: House = house_or_app if isinstance(house_or_app, House) else house_or_app.extensions["tablee"]
-    login = f"{secrets.token_hex(4)}@exemple.fr"
-    account = got(house.accounts.create("Organisatrice", login, PASSWORD)).id
+    account = _account(house)
     start = house.instants.now()
     options = {"format_key": "150", "title": "Atelier de codéveloppement", "place": "La Machinerie, Amiens"} | options
     workshop = got(house.workshops.create(account, starts=start, ends=start + 150 * MINUTE, tables=tables, **options))

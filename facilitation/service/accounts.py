@@ -86,15 +86,13 @@ class Accounts:
 
     def check(self, login: str, password: str, device: str = "", address: str = "") -> Account | Refusal:
         """The account of this login and password; the same refusal and time whichever of the two is wrong."""
-        now = self._ground.instants.now()
-        keys = tuple(f"sign-in:{k}" for k in (device, address) if k)
-        if self._ground.failures.refuses(now, *keys):
+        if self._ground.must_wait("sign-in", device or login, address):
             return Refusal(Code.TOO_FAST)
         with self._ground.reading() as session:
             row = session.scalar(select(AccountRow).where(AccountRow.login == login.strip().lower()))
         hashed = row.password_hash if row else _NOBODY
         if not check_password_hash(hashed, password[: LONGEST["password"]]) or row is None:
-            self._ground.failures.failed(now, *keys)
+            self._ground.failed("sign-in", device or login, address)
             return Refusal(Code.WRONG_CODE)
         return Account(row.id, row.name, row.login)
 

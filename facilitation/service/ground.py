@@ -22,8 +22,22 @@ class Ground:
     instants: Instants
     secret: bytes
     failures: Throttle = field(default_factory=Throttle)
+    """Failed codes and passwords of one device: who failed ten times in a minute waits."""
+    crowd: Throttle = field(default_factory=lambda: Throttle(by_key=300, in_all=100_000))
+    """The same of one address, which may be a whole venue: only somebody who guesses fails 300 times in a minute."""
     returns: Throttle = field(default_factory=lambda: Throttle(by_key=20, in_all=1_000, window=600_000))
     """Return codes are short, so their failures are counted for each workshop too."""
+
+    def must_wait(self, what: str, device: str, address: str) -> bool:
+        """True when this device or this address failed too often at ``what``."""
+        now = self.instants.now()
+        return self.failures.refuses(now, f"{what}:{device}") or self.crowd.refuses(now, f"{what}:{address}")
+
+    def failed(self, what: str, device: str, address: str) -> None:
+        """Remember a failure. Successes are never counted."""
+        now = self.instants.now()
+        self.failures.failed(now, f"{what}:{device}")
+        self.crowd.failed(now, f"{what}:{address}")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -17,6 +17,7 @@ from .invitations import Invitations
 from .people import People
 from .publisher import Publish, Publisher
 from .secrets import fresh_id
+from .retention import Retention
 from .snapshots import Snapshots
 from .timekeeping import Timekeeping
 from .workshops import Workshops
@@ -41,6 +42,7 @@ class House:
     workshops: Workshops = field(init=False)
     accounts: Accounts = field(init=False)
     timekeeping: Timekeeping = field(init=False)
+    retention: Retention = field(init=False)
     _closing: threading.Event = field(default_factory=threading.Event)
     _listener: threading.Thread | None = None
 
@@ -52,6 +54,7 @@ class House:
         self.workshops = Workshops(self.ground)
         self.accounts = Accounts(self.ground)
         self.timekeeping = Timekeeping(self.ground)
+        self.retention = Retention(self.ground, self.workshops)
         self.publisher.reads(self.snapshots)
 
     @property

@@ -80,14 +80,13 @@ class Invitations:
     def exchange(self, token: str, device: str, address: str = "") -> Place | Refusal:
         """Where this link leads on this device."""
         now = self._ground.instants.now()
-        keys = tuple(f"link:{k}" for k in (device, address) if k)
         hashed = token_hash(token)
         with self._ground.reading() as session:
             known = session.scalar(select(InvitationRow.workshop_id).where(InvitationRow.token_hash == hashed))
         if known is None:
-            # A true link is never slowed; only a false one is told to wait when there were many.
-            slow = self._ground.failures.refuses(now, *keys)
-            self._ground.failures.failed(now, *keys)
+            # Nobody guesses 192 bits, so a true link is never slowed; a false one is told to wait when there were many.
+            slow = self._ground.must_wait("link", device, address)
+            self._ground.failed("link", device, address)
             return Refusal(Code.TOO_FAST if slow else Code.EXPIRED_LINK)
         workshop: str = known
 
@@ -109,7 +108,8 @@ class Invitations:
     def by_code(self, code: str, device: str, now: int | None = None, address: str = "") -> Place | Refusal:
         """Where this typed code leads on this device."""
         now = self._ground.instants.now() if now is None else now
-        keys = tuple(f"code:{k}" for k in (device, address) if k)
+        if self._ground.must_wait("code", device, address):
+            return Refusal(Code.TOO_FAST)
         plain = plain_code(code)
         found = None
         if len(plain) == CODE_LENGTH and set(plain) <= set(ALPHABET):
@@ -117,9 +117,8 @@ class Invitations:
                 query = select(WorkshopRow.id).where(WorkshopRow.code == plain, WorkshopRow.status != "closed")
                 found = session.scalar(query)
         if found is None:
-            slow = self._ground.failures.refuses(now, *keys)
-            self._ground.failures.failed(now, *keys)
-            return Refusal(Code.TOO_FAST if slow else Code.WRONG_CODE)
+            self._ground.failed("code", device, address)
+            return Refusal(Code.WRONG_CODE)
         workshop: str = found
 
         def work(unit: Unit) -> Place | Refusal:

@@ -77,5 +77,5 @@ def _counts(session: Session, groups: list[str]) -> dict[str, int]:
         )
         .group_by(ContributionRow.type)
     )
-    found: dict[str, int] = dict(session.execute(query).tuples().all())
+    found: dict[str, int] = dict(session.execute(query).all())
     return {type: found.get(type, 0) for type in ("question", "suggestion", "action", "learning")}

@@ -109,14 +109,15 @@ class People:
         """A place on this device for the person whose return code this is. Failures are counted by workshop too."""
         now = self._ground.instants.now()
         keys = (f"return:{device}", f"return:{workshop}")
-        if self._ground.returns.refuses(now, *keys):
+        if self._ground.returns.refuses(now, *keys) or self._ground.must_wait("return", device, address):
             return Refusal(Code.TOO_FAST)
         plain = plain_code(code)
         with self._ground.reading() as session:
             query = select(PersonRow.id).where(PersonRow.workshop_id == workshop, PersonRow.return_code == plain)
             person = session.scalar(query) if len(plain) == RETURN_LENGTH else None
         if person is None:
-            self._ground.returns.failed(now, *keys, f"return:{address}" if address else "")
+            self._ground.returns.failed(now, *keys)
+            self._ground.failed("return", device, address)
             return Refusal(Code.WRONG_CODE)
 
         def work(unit: Unit) -> Seat | Refusal:

@@ -64,7 +64,7 @@ class Snapshots:
             if whole is None:
                 return {}
             query = select(GroupRow.id, GroupRow.version).where(GroupRow.workshop_id == workshop)
-            tables = dict(session.execute(query).tuples().all())
+            tables = dict(session.execute(query).all())
         return {f"group:{group}": version for group, version in tables.items()} | {
             f"{kind}:{workshop}": whole for kind in ("conductors", "projector", "room")
         }

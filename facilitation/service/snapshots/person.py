@@ -70,7 +70,7 @@ def _private(session: Session, group: str, round: int, key: str, client: bool) -
 def _asked(session: Session, row: PersonRow) -> str | None:
     """The table whose client must say yes before this person sits there, or None."""
     query = select(GroupRow.id, GroupRow.requests).where(GroupRow.workshop_id == row.workshop_id)
-    return next((group for group, requests in session.execute(query).tuples() if row.id in requests), None)
+    return next((group for group, requests in session.execute(query) if row.id in requests), None)
 
 
 def _beside(session: Session, row: PersonRow, seats: Any) -> list[dict[str, Any]]:
