@@ -1,5 +1,6 @@
 """What templates may ask the wording for, and how a sentence receives a name that only the browser knows."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 
@@ -40,6 +41,15 @@ def fill(sentence: str, **slots: str) -> Markup:
     """The sentence with its slots filled: words are escaped, pieces of a page stay what they are."""
     safe: Mapping[str, Markup] = {name: escape(value) for name, value in slots.items()}
     return escape(sentence) % safe
+
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|])")
+
+
+@blueprint.app_template_filter("plain")
+def plain(words: str) -> str:
+    """Somebody's words on one line of Markdown, where no sign of theirs is taken for a mark."""
+    return _MARKS.sub(r"\\\1", " ".join(words.split()))
 
 
 # Globals and not a context processor: macros that are imported from other templates see these only.

@@ -73,14 +73,17 @@ def _others(wid: str, seat: Any) -> list[Any]:
 
 
 def _notes(seat: Any) -> dict[str, Any]:
-    """What this person may read of the table; a 404 for who never sat at one."""
+    """What this person may read of the table; a 404 for who does not sit at one."""
     if seat.person is None or seat.group_id is None:
         raise NotFound
     workshops = current_app.extensions["tablee"].workshops
     workshop = workshops.get(seat.workshop_id)
+    notes = workshops.notes(seat.group_id, seat.person)
+    if notes is None:
+        raise NotFound
     return {
         "seat": seat,
         "workshop": workshop,
         "words": client_words(workshop.client_word),
-        "notes": workshops.notes(seat.group_id, seat.person),
+        "notes": notes,
     }

@@ -70,7 +70,7 @@ def _clarification() -> PhaseWords:
         _("Clarification"), _("Clarification"), _("pour clarifier"), _("Passer à la clarification"),
         _("le passage à la clarification"),
         _("Posez des questions courtes, sur des faits, pour comprendre. %(Client)s répond. "
-          "Ce n’est pas le moment de conseiller."),
+          "Pas encore de conseils."),
         _("Des questions courtes, sur des faits. %(Client)s répond."), _("Pas encore d’idées ni de conseils."),
     )  # fmt: skip
 
@@ -78,7 +78,7 @@ def _clarification() -> PhaseWords:
 def _contract() -> PhaseWords:
     return PhaseWords(
         _("Contrat"), _("Contrat"), _("pour le contrat"), _("Passer au contrat"), _("le passage au contrat"),
-        _("%(Client)s, quelle aide attends-tu de nous, en une phrase ?"),
+        _("%(Client)s, quelle aide attends‑tu de nous, en une phrase ?"),
         _("%(Client)s formule sa demande. Aidez à trouver les mots."), _("On ne décide pas à sa place."),
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def _action_plan() -> PhaseWords:
     return PhaseWords(
         _("Synthèse et plan"), _("Synthèse"), _("pour la synthèse"), _("Passer à la synthèse"),
         _("le passage à la synthèse"),
-        _("%(Client)s, qu’est-ce que tu gardes, et quel est ton premier pas ? Nous sommes témoins."),
+        _("%(Client)s, qu’est‑ce que tu gardes, et quel est ton premier pas ? Nous sommes témoins."),
         _("%(Client)s dit ce qui compte et les premiers pas. Vous êtes témoins."), _("Ses choix ne se commentent pas."),
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ def _learnings() -> PhaseWords:
     return PhaseWords(
         _("Apprentissages"), _("Apprentissages"), _("pour apprendre"), _("Passer aux apprentissages"),
         _("le passage aux apprentissages"),
-        _("À tour de rôle, %(client)s d’abord : qu’est-ce que j’apprends pour ma propre pratique ?"),
+        _("À tour de rôle, %(client)s d’abord : qu’est‑ce que j’apprends pour ma pratique ?"),
         _("Qu’apprenez-vous pour votre propre pratique ? %(client)s commence."), _("On ne revient pas aux solutions."),
     )  # fmt: skip
 
