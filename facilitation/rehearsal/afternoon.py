@@ -89,8 +89,9 @@ def _set_the_room(room: Room, people: int, tables: int) -> tuple[list[Table], li
         )
         for n in range(tables)
     ]
+    paper = frozenset(table.number for table in seated if table.paper)
     arriving = []
-    for one in cast(people, tables, room.quiet, SEED):
+    for one in cast(people, tables, room.quiet, paper, SEED):
         table = seated[one.table]
         if table.paper:
             continue

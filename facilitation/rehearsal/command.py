@@ -96,12 +96,11 @@ def verified(afternoon: Afternoon, database: str) -> Verdict:
 def report(afternoon: Afternoon, verdict: Verdict, wish: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bool]:
     """The figures of the JSON line and whether all is well; what is not is told on stderr."""
     ledger = afternoon.ledger
-    counts = sorted(ledger.count_by_person().values())
     result = {
         "groups": wish["groups"],
         "people": wish["people"],
         "rounds_closed": verdict.rounds_closed,
-        "commands_acked": sum(counts),
+        "commands_acked": len(ledger.accepted()),
         "lost": len(verdict.lost),
         "duplicated": len(verdict.duplicated),
         "seconds": round(seconds, 1),
@@ -113,10 +112,17 @@ def report(afternoon: Afternoon, verdict: Verdict, wish: dict[str, Any], seconds
         tell(f"never acknowledged: {command} {id}")
     for refusal, times in sorted(ledger.refusals().items()):
         tell(f"refused {times} times: {refusal}")
-    at_least = min((n for person, n in ledger.count_by_person().items() if person), default=0)
-    tell(f"commands acknowledged by each person: {at_least} at least; sent again: {ledger.sent_again}")
+    tell(
+        f"acknowledged commands of each person: {fewest(afternoon)} at least; sent again: {ledger.sent_again}, cut off: {ledger.cuts}"
+    )
     good = verdict.clean and not ledger.silent and verdict.rounds_closed >= wish["groups"]
     return result, good
+
+
+def fewest(afternoon: Afternoon) -> int:
+    """The number of acknowledged commands of the person who has fewest, the pilot left out."""
+    counts = afternoon.ledger.count_by_person()
+    return min((counts.get(person.id, 0) for table in afternoon.tables for person in table.people), default=0)
 
 
 def tell(what: str) -> None:

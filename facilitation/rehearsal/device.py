@@ -71,6 +71,7 @@ class Device:
         socket = self._socket
         engine = socket.eio if socket else None
         if engine is not None and engine.state == "connected" and getattr(engine, "ws", None) is not None:
+            self.ledger.cut()
             engine.ws.shutdown()
 
     def close(self) -> None:

@@ -31,6 +31,8 @@ class Ledger:
     fickle: list[str] = field(default_factory=list)
     oddities: list[str] = field(default_factory=list)
     sent_again: int = 0
+    cuts: int = 0
+    """How many times a device lost its network in the middle of something."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def acknowledged(
@@ -59,6 +61,11 @@ class Ledger:
         """Count one more sending of a command already sent."""
         with self._lock:
             self.sent_again += 1
+
+    def cut(self) -> None:
+        """Count one loss of network."""
+        with self._lock:
+            self.cuts += 1
 
     def odd(self, what: str) -> None:
         """Keep something that should not have happened."""

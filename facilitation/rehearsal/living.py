@@ -9,6 +9,9 @@ from .repertoire import acts_of
 FILLED = 0.85
 """Which part of a phase people fill with what they do; the rest is talk."""
 
+CUTS = 0.02
+"""How often a device loses its network just before its owner does something."""
+
 
 def live(me: Person) -> None:
     """Do what one's part does, phase after phase. A phase that comes back goes on where it was left."""
@@ -29,7 +32,7 @@ def live(me: Person) -> None:
         moment = me.left() * FILLED / len(acts) * me.chance.uniform(0.4, 1.2)
         if me.device.wait(lambda seen=here: me.place() != seen or me.room.over, moment):
             continue
-        if me.chance.random() < 0.01:
+        if me.chance.random() < CUTS:
             me.device.drop()
         acts.popleft()(me)
     me.occupied = False

@@ -3,6 +3,9 @@
 import pytest
 
 from tests.rehearsal.played import Played, play_once
+from tests.server import postgresql, serve
+
+__all__ = ["played", "postgresql", "serve"]
 
 
 @pytest.fixture(scope="session")

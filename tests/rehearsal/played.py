@@ -1,6 +1,7 @@
 """What a short rehearsal against a real server leaves, for tests that look at it and spoil copies of it."""
 
-import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,11 @@ class Played:
 
     def copy(self, folder: Path) -> Path:
         """The database again, to be spoiled."""
-        return Path(shutil.copy(self.database, folder / "spoiled.db"))
+        path = folder / "spoiled.db"
+        path.unlink(missing_ok=True)
+        with closing(sqlite3.connect(self.database)) as kept, closing(sqlite3.connect(path)) as copy:
+            kept.backup(copy)  # a server that ends at once leaves its last pages in the write-ahead log
+        return path
 
     def screens_again(self) -> list[tuple[str, dict[str, dict[str, Any]]]]:
         """The screens again, to be spoiled."""

@@ -45,16 +45,14 @@ class Cast:
 PARTS = ("host", "client", "scribe")
 
 
-def cast(people: int, tables: int, quiet: bool, seed: int) -> list[Cast]:
-    """So many people spread over so many tables; in a quiet room one in five types, scribes first."""
+def cast(people: int, tables: int, quiet: bool, paper: frozenset[int], seed: int) -> list[Cast]:
+    """So many people spread over so many tables; in a quiet room one in five types, scribes first, none on paper."""
     chance = random.Random(seed)
     places = [(n % tables, PARTS[n // tables] if n // tables < len(PARTS) else "consultant") for n in range(people)]
     writers = set(range(people))
     if quiet:
-        scribes_then_clients = sorted(
-            (n for n in writers if places[n][1] in ("scribe", "client")), key=lambda n: (places[n][1] != "scribe", n)
-        )
-        writers = set(scribes_then_clients[: people // 5])
+        able = [n for n in writers if places[n][1] in ("scribe", "client") and places[n][0] not in paper]
+        writers = set(sorted(able, key=lambda n: (places[n][1] != "scribe", n))[: people // 5])
     return [
         Cast(n, NAMES[n % len(NAMES)], chance.choice(ORGANISATIONS), table, part, n in writers)
         for n, (table, part) in enumerate(places)
