@@ -1,7 +1,7 @@
 """Hypothesis strategies for the vocabulary of the domain: commands as values, and commands as messages from outside."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -39,19 +39,23 @@ def _value(meta: Any, ids: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def messages(draw: Any, cls: type[Command], ids: st.SearchStrategy[str] = ID) -> dict[str, Any]:
-    """The fields of a message that asks for this command; what may be left out sometimes is."""
+def messages(draw: Any, cls: type[Command], named: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+    """The fields of a message that asks for this command; what may be left out sometimes is.
+
+    ``named`` says what the fields that hold ids may name; without it they hold any id.
+    """
     fields: dict[str, Any] = {}
     for field in dataclasses.fields(cls):
         if field.metadata["required"] or draw(st.booleans()):
+            ids = st.sampled_from(list(named.get(field.name) or ["nothing"])) if named is not None else ID
             fields[field.name] = draw(_value(field.metadata, ids))
     return fields
 
 
 @st.composite
-def commands(draw: Any, cls: type[Command], ids: Sequence[str]) -> Command:
-    """A command of this class that names people and rows of a known world."""
-    fields = draw(messages(cls, st.sampled_from(list(ids))))
+def commands(draw: Any, cls: type[Command], named: Mapping[str, Sequence[str]]) -> Command:
+    """A command of this class that names people and rows of a known world, by the name of the field."""
+    fields = draw(messages(cls, named))
     return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()})
 
 

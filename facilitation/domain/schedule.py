@@ -26,8 +26,14 @@ def reserve_stands_before(group: Group) -> int:
 
 def _current_end(group: Group, now: int) -> int:
     """When the table leaves its phase if it takes its time; a table whose round is closed has left already."""
-    done = group.status is Status.CLOSED and not group.clock_runs
-    return now if group.clock is None or done else now + max(0, group.clock.left(now))
+    if group.clock is None or _waits_for_the_room(group):
+        return now
+    return now + max(0, group.clock.left(now))
+
+
+def _waits_for_the_room(group: Group) -> bool:
+    """True when the round is closed and the room has not called the table back."""
+    return group.status is Status.CLOSED and not group.clock_runs
 
 
 def timetable(group: Group, now: int, starts_plan: int | None = None) -> tuple[Line, ...]:
@@ -67,7 +73,7 @@ def _after_reserve(group: Group, at: int, starts_plan: int | None) -> int:
     if starts_plan is None:
         return at + group.format.reserve
     planned = starts_plan + _planned_arrival(group, reserve_stands_before(group)) + group.format.reserve
-    return max(at, min(at + group.format.reserve, planned))
+    return max(at, planned if _waits_for_the_room(group) else min(at + group.format.reserve, planned))
 
 
 def _next_meeting(group: Group) -> int:
@@ -85,7 +91,7 @@ def drift(group: Group, starts_plan: int, now: int) -> int:
     """
     if group.position is None:
         return max(0, now - starts_plan)
-    if group.status is Status.CLOSED and not group.clock_runs:
+    if _waits_for_the_room(group):
         return 0
     meeting = _next_meeting(group)
     to_go = sum(p.planned for p in group.format.phases[group.position + 1 : meeting])
@@ -107,7 +113,7 @@ def projected_end(group: Group, now: int, ends: int) -> int:
     gap = reserve_stands_before(group)
     if group.position is None:
         through, reserve = max(now, ends - group.format.total) + sum(p.planned for p in phases), group.format.reserve
-    elif group.status is Status.CLOSED and not group.clock_runs:
+    elif _waits_for_the_room(group):
         return max(ends, now + sum(p.planned for p in phases[max(gap, group.position + 1) :]))
     else:
         through = _current_end(group, now) + sum(p.planned for p in phases[group.position + 1 :])

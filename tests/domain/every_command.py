@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial, update_wrapper
 
-from tests.domain.tables import Table, at, paused, seated
-
 from facilitation.domain import commands as c
 from facilitation.domain.events import DriftSignalled, Event, IdeaKept, SeatRequested, SuggestionOffered
 from facilitation.domain.phases import Kind
 from facilitation.domain.refusals import Code
+from tests.domain.tables import Table, at, paused, seated
 
 K = Kind
 LEAD = ("host", "facilitator")

@@ -3,8 +3,6 @@
 from collections import Counter
 from dataclasses import fields, replace
 
-from tests.strategies import journaled
-
 from facilitation.domain.commands import (
     CatchUp,
     ChangeRoles,
@@ -34,6 +32,7 @@ from facilitation.domain.group import SYSTEM, Actor, Group, Role, Status
 from facilitation.domain.permissions import LEADERS, permitted
 from facilitation.domain.refusals import Code, Refusal
 from facilitation.domain.workshop import Case, Workshop
+from tests.strategies import journaled
 
 PILOT = "pilot"
 REPEATABLE = frozenset(
@@ -54,6 +53,13 @@ class Spot:
         self.journal: list[Event] = []
         self.rings: Counter[int] = Counter()
         self.chances: Counter[int] = Counter()
+
+    def names(self, people: list[str], cases: list[str]) -> dict[str, list[str]]:
+        """What the fields of commands may name here: people, and rows of the right type."""
+        rows: dict[str, list[str]] = {"person": people, "author": people, "case": cases}
+        for row in self.words.values():
+            rows.setdefault(row.type, []).append(row.id)
+        return rows
 
     def record(self, event: Event) -> None:
         """Fold one event and write it down without words."""
@@ -225,7 +231,11 @@ def with_holder(group: Group, role: Role) -> tuple[Group, str] | None:
     """The same table with somebody who holds exactly this role; None when nobody could."""
     if role is Role.CLIENT:
         client = group.client
-        return None if client is None else (replace(group, roles={**group.roles, client: frozenset({role})}), client)
+        return (
+            None
+            if client in (None, PILOT)
+            else (replace(group, roles={**group.roles, client: frozenset({role})}), client)
+        )
     if role is Role.CONDUCTOR:
         seated = {person: roles for person, roles in group.roles.items() if person != PILOT}
         return replace(group, roles={**seated, "holder": frozenset({Role.OBSERVER})}), PILOT

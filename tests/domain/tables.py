@@ -5,8 +5,8 @@ from dataclasses import replace
 from facilitation.domain.commands import AcceptClient, BringTables, CloseRound, Command, Pause, RingPhase, Sit
 from facilitation.domain.contributions import Contribution, evolve_words
 from facilitation.domain.decide import decide
-from facilitation.domain.evolve import evolve
 from facilitation.domain.events import Event, RolesChanged
+from facilitation.domain.evolve import evolve
 from facilitation.domain.formats import SHIPPED, Format
 from facilitation.domain.group import SYSTEM, Actor, Group, Role
 from facilitation.domain.phases import MINUTE, Kind

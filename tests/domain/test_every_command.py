@@ -4,13 +4,13 @@ The expectations are written out here, apart from the product's own table.
 """
 
 import pytest
-from tests.domain.every_command import ROWS, Row
-from tests.domain.tables import PEOPLE, PILOT, STRANGER, Table, at, closed, paused, seated
 
 from facilitation.domain.commands import COMMANDS
 from facilitation.domain.events import Steered
 from facilitation.domain.phases import Kind
 from facilitation.domain.refusals import Code, Refusal
+from tests.domain.every_command import ROWS, Row
+from tests.domain.tables import PEOPLE, PILOT, STRANGER, Table, at, closed, paused, seated
 
 EVERYBODY = (*PEOPLE, PILOT, STRANGER, "system")
 SITUATIONS = [Kind.EXPOSITION, Kind.CLARIFICATION, Kind.CONTRACT, Kind.SILENT_WRITING, Kind.SUGGESTIONS,

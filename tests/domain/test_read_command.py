@@ -5,10 +5,10 @@ import dataclasses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import JSON, NAMES, messages
 
 from facilitation.domain.commands import COMMANDS, Command, read_command
 from facilitation.domain.refusals import Code, Refusal
+from tests.strategies import JSON, NAMES, messages
 
 BY_NAME = st.sampled_from(sorted(COMMANDS))
 
