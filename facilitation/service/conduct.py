@@ -102,6 +102,7 @@ def fold(unit: Unit, row: GroupRow, events: list[Event], cause: Cause) -> Group:
     unit.changed_group(row)
     changed = {p for p in {*before.roles, *after.roles} if before.roles.get(p) != after.roles.get(p)}
     unit.changed_people(changed, moved=True)
+    unit.changed_people(before.requests ^ after.requests)
     unit.changed_people(_with_private_changes(unit.session, after, events, cause.person))
     if any(isinstance(event, WordsErased) for event in events):
         unit.touched.erased = True

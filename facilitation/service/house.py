@@ -16,8 +16,8 @@ from .instants import Instants
 from .invitations import Invitations
 from .people import People
 from .publisher import Publish, Publisher
-from .secrets import fresh_id
 from .retention import Retention
+from .secrets import fresh_id
 from .snapshots import Snapshots
 from .timekeeping import Timekeeping
 from .workshops import Workshops
@@ -53,8 +53,8 @@ class House:
         self.people = People(self.ground)
         self.workshops = Workshops(self.ground)
         self.accounts = Accounts(self.ground)
-        self.timekeeping = Timekeeping(self.ground)
         self.retention = Retention(self.ground, self.workshops)
+        self.timekeeping = Timekeeping(self.ground, self.retention.sweep)
         self.publisher.reads(self.snapshots)
 
     @property

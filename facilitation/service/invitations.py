@@ -153,10 +153,11 @@ class Invitations:
         seat = _seat_of(unit.session, device, shop.id, role, group)
         if seat is not None:
             return Place(role, shop.id, group, seat=seat)
-        grant = GrantRow(
-            id=fresh_id(), device_id=device, workshop_id=shop.id, group_id=group, role=role, created=now, seat_id=None
-        )
-        unit.session.add(grant)
+        grant = _pending(unit.session, device, shop.id, role, group)
+        if grant is None:
+            grant = GrantRow(id=fresh_id(), device_id=device, workshop_id=shop.id, group_id=group, role=role)
+            unit.session.add(grant)
+        grant.created, grant.seat_id = now, None
         if role in ("conductor", "projector"):  # no name is asked from a pilot or a screen on the wall
             grant.seat_id = _seat_without_name(unit, shop, device, role, now)
             unit.session.flush()
@@ -182,6 +183,18 @@ def _seat_of(session: Session, device: str, workshop: str, role: str, group: str
     if role == "host":
         query = query.where(GrantRow.group_id == group)
     return session.scalar(query)
+
+
+def _pending(session: Session, device: str, workshop: str, role: str, group: str | None) -> GrantRow | None:
+    """The same link followed before, without a name given."""
+    query = select(GrantRow).where(
+        GrantRow.device_id == device,
+        GrantRow.workshop_id == workshop,
+        GrantRow.role == role,
+        GrantRow.group_id == group,
+        GrantRow.seat_id.is_(None),
+    )
+    return session.scalar(query.limit(1))
 
 
 def _seat_without_name(unit: Unit, shop: WorkshopRow, device: str, role: str, now: int) -> str:

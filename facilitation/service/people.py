@@ -51,6 +51,7 @@ class Seat:
                 mine.add(f"hosts:{self.group_id}")
         if "conductor" in self.roles:
             mine |= {f"conductors:{self.workshop_id}", f"projector:{self.workshop_id}"}
+            mine.discard(f"room:{self.workshop_id}")  # where the titles of cases are
         if "projector" in self.roles:
             mine = {f"projector:{self.workshop_id}"}
         return frozenset(mine)

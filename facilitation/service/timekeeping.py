@@ -1,5 +1,7 @@
 """The questions that time asks: is a phase over, is a summons due? Each is answered exactly once, whoever asks."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,13 +14,17 @@ from .ground import Ground
 from .unit import Needs, Unit
 
 Due = tuple[str, Command]
+CHORES_EVERY = 3_600_000
+"""Milliseconds between two looks at what has reached its retention date."""
 
 
 class Timekeeping:
     """Asked by the timekeeper of every process; the row's lock makes the second answer empty."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, now_and_then: Callable[[], object] = lambda: None) -> None:
         self._ground = ground
+        self._now_and_then = now_and_then
+        self._chores_due = 0
         self._asked: dict[str, int] = {}
         """The version at which a table had nothing to answer: it is not asked again until it changes."""
 
@@ -35,6 +41,9 @@ class Timekeeping:
         if due:
             groups = frozenset(group for group, _ in due)
             self._asked |= self._ground.writer.do(lambda unit: _ask(unit, due, now), lambda _s: Needs(groups=groups))
+        if now >= self._chores_due:
+            self._chores_due = now + CHORES_EVERY
+            self._now_and_then()
         return len(due)
 
     def _waiting(self, session: Session) -> list[GroupRow]:

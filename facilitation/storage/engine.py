@@ -1,8 +1,8 @@
 """How a connection behaves, on both databases. Importing this module is enough: it listens to every engine.
 
 SQLite: the driver's own transactions are switched off, for it would open them late and commit them early; ``BEGIN``
-is sent by us, and ``BEGIN IMMEDIATE`` when the connection carries ``execution_options(immediate=True)`` (the writer), so
-that a writer never finds out in the middle that it may not write. PostgreSQL: nothing waits for ever.
+is sent by us, and ``BEGIN IMMEDIATE`` when the connection carries ``execution_options(immediate=True)`` (the writer),
+so that a writer never finds out in the middle that it may not write. PostgreSQL: nothing waits for ever.
 """
 
 import sqlite3

@@ -3,6 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import func, select
@@ -41,6 +42,7 @@ class Snapshots:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._kept: OrderedDict[str, tuple[int, int, str]] = OrderedDict()
+        self._lock = Lock()
 
     def read(self, audience: str) -> tuple[int, str] | None:
         """The version and the JSON of what this audience sees now; None when there is no such audience."""
@@ -81,10 +83,11 @@ class Snapshots:
         if body is None:
             return None
         text = json.dumps({"audience": audience, "version": version} | body, ensure_ascii=False, separators=(",", ":"))
-        self._kept[audience] = (version, now, text)
-        self._kept.move_to_end(audience)
-        while len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
+        with self._lock:
+            self._kept[audience] = (version, now, text)
+            self._kept.move_to_end(audience)
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
         return version, text
 
 

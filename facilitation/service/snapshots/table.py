@@ -65,7 +65,7 @@ def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "reserve": group.format.reserve,
         "ends": shop.ends,
         "words": {"client_word": shop.client_word},
-        "can": can(group) if shop.status != "closed" else {role: [] for role in can(group)},
+        "can": can(group),
         "demo": shop.demo,
         "speed": shop.speed,
     }
