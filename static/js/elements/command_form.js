@@ -97,14 +97,16 @@ function snake(name) {
   return name.replace(/(?<!^)([A-Z])/g, '_$1').toLowerCase();
 }
 
+// A view that opened meanwhile shows the same act under way: every form of it hears the answer.
 function answered(root, entry, answer) {
-  const owner = root.querySelector(`[data-sending="${entry.id}"]`);
-  if (answer.ok) for (const { name, text } of entry.drafts ?? []) settle(root, owner, name, text);
-  if (!owner) return;
-  delete owner.dataset.sending;
-  mark(owner, answer.ok ? 'saved' : 'refused');
-  refuse(owner, answer.ok ? '' : answer.words || answer.refusal || '');
-  owner.dispatchEvent(new CustomEvent(answer.ok ? 'saved' : 'refused', { bubbles: true, detail: answer }));
+  const owners = [...root.querySelectorAll(`[data-sending="${entry.id}"]`)];
+  if (answer.ok) for (const { name, text } of entry.drafts ?? []) settle(root, owners[0], name, text);
+  for (const owner of owners) {
+    delete owner.dataset.sending;
+    mark(owner, answer.ok ? 'saved' : 'refused');
+    refuse(owner, answer.ok ? '' : answer.words || answer.refusal || '');
+    owner.dispatchEvent(new CustomEvent(answer.ok ? 'saved' : 'refused', { bubbles: true, detail: answer }));
+  }
 }
 
 // The words are safe: forget the draft and empty the field, unless somebody went on writing.
