@@ -6,7 +6,6 @@ from facilitation.domain.commands import BringTables, ChangeTime, CloseRound, Pa
 from facilitation.domain.formats import SHIPPED
 from facilitation.domain.phases import MINUTE, Kind
 from facilitation.domain.schedule import drift, projected_end, timetable
-
 from tests.domain.tables import NOON, PILOT, Table, at, seated
 
 START = NOON
