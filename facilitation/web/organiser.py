@@ -70,8 +70,8 @@ def home(account: Any) -> ResponseReturnValue:
 def workshop_status(workshop: Any) -> str:
     """Where a workshop stands, in words."""
     if workshop.demo:
-        return _("démonstration")
-    return {"preparing": _("en préparation"), "open": _("en cours"), "closed": _("clos")}[workshop.status]
+        return str(_("démonstration"))
+    return str({"preparing": _("en préparation"), "open": _("en cours"), "closed": _("clos")}[workshop.status])
 
 
 @blueprint.get("/workshops/new")
@@ -139,9 +139,8 @@ def table_sheets(account: Any, workshop_id: str) -> ResponseReturnValue:
 
 def _paper(template: str, account: Any, workshop_id: str) -> str:
     found = own_workshop(account, workshop_id)
-    return render_template(
-        template, account=account, workshop=found, links=own_addresses(found), qr=qr, address=urlsplit(public_base()).netloc
-    )
+    host = urlsplit(public_base()).netloc
+    return render_template(template, account=account, workshop=found, links=own_addresses(found), qr=qr, address=host)
 
 
 @blueprint.post("/workshops/<workshop_id>/close")

@@ -50,7 +50,8 @@ class Overview:
     @property
     def minutes(self) -> int:
         """Minutes of the whole format, before a rehearsal divided them."""
-        return round(self._workshop.format.total * self._workshop.speed / MINUTE)
+        minutes: int = round(self._workshop.format.total * self._workshop.speed / MINUTE)
+        return minutes
 
     @property
     def stations(self) -> tuple[Station, ...]:
@@ -74,13 +75,12 @@ def _hours(planned: Format, starts: int, line: tuple[Station, ...]) -> list[Hour
 
 
 def addresses(workshop: Any, links: Any, base: str) -> Addresses:
-    """The addresses made of a workshop's tokens; ``base`` is where people reach this house, without a slash at its end."""
+    """The addresses made of a workshop's tokens. ``base`` is where people reach this house, no slash at its end."""
 
     def enter(token: str) -> str:
         return f"{base}/enter#{token}"
 
     tables = tuple(
-        TableLinks(table.name, enter(links.hosts[table.id]), enter(links.tables[table.id]))
-        for table in workshop.tables
+        TableLinks(table.name, enter(links.hosts[table.id]), enter(links.tables[table.id])) for table in workshop.tables
     )
     return Addresses(enter(links.join), enter(links.conductor), enter(links.projector), tables)

@@ -94,15 +94,11 @@ def read_preparation(form: Mapping[str, str]) -> Preparation:
     minutes = _read_minutes(typed, chosen, faults) if chosen else None
     if start and end and end <= start:
         faults["end"] = _("La fin doit venir après le début, le même jour.")
+    if chosen and minutes and start and end and end > start and (over := overflow(chosen, minutes, start, end)) > 0:
+        faults["minutes"] = overflow_words(over, start, end)
     if faults or day is None or start is None or end is None or chosen is None or minutes is None or tables is None:
         return prepared
-    over = overflow(chosen, minutes, start, end)
-    if over > 0:
-        faults["minutes"] = overflow_words(over, start, end)
-        return prepared
-    prepared.plan = Plan(
-        title, place, instant(day, start), instant(day, end), chosen.key, minutes, tables, client_word
-    )
+    prepared.plan = Plan(title, place, instant(day, start), instant(day, end), chosen.key, minutes, tables, client_word)
     return prepared
 
 
@@ -115,14 +111,18 @@ def overflow(chosen: Format, minutes: tuple[int, ...], start: time, end: time) -
 
 def overflow_words(over: int, start: time, end: time) -> str:
     """The fault of a plan that does not hold before its end, with the longest format that does."""
-    said = ngettext(
+    said: str = ngettext(
         "Le déroulé dépasse la fin d’%(num)s minute.", "Le déroulé dépasse la fin de %(num)s minutes.", over
     )
-    fitting = [f for f in SHIPPED.values() if overflow(f, tuple(p.planned // MINUTE for p in f.phases), start, end) <= 0]
+    fitting = [f for f in SHIPPED.values() if overflow(f, _own_minutes(f), start, end) <= 0]
     if not fitting:
         return said
     longest = max(fitting, key=lambda f: f.total)
-    return f"{said} " + _("Celui de %(minutes)s minutes tient.", minutes=longest.total // MINUTE)
+    return f"{said} " + str(_("Celui de %(minutes)s minutes tient.", minutes=longest.total // MINUTE))
+
+
+def _own_minutes(shipped: Format) -> tuple[int, ...]:
+    return tuple(phase.planned // MINUTE for phase in shipped.phases)
 
 
 def _shipped_minutes() -> dict[str, str]:

@@ -25,7 +25,7 @@ class Station:
 
 
 def stations(planned: Format, starts: int, ends: int) -> tuple[Station, ...]:
-    """The stations of a workshop, end included. The reserve belongs to the tables: it stands before the last room phase."""
+    """The stations of a workshop, end included. The reserve is the tables': it stands before the last room phase."""
     line: list[Station] = []
     at = starts
     last_room = max((i for i, p in enumerate(planned.phases) if p.scope is Scope.ROOM), default=None)

@@ -71,7 +71,8 @@ def state(account: Any, workshop_id: str) -> ResponseReturnValue:
 def figure_words() -> list[str]:
     """What each figure of the line is called, in its order."""
     return [
-        _("Tables"), _("Personnes"), _("Séances closes"), _("Actes confirmés"), _("Perdus"), _("Doublés"), _("Secondes"),
+        _("Tables"), _("Personnes"), _("Séances closes"), _("Actes confirmés"),
+        _("Perdus"), _("Doublés"), _("Secondes"),
     ]  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def start_rehearsal(app: Flask, workshop_id: str, tables: int, format_key: str) 
     path = _output(app, workshop_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as out, path.with_suffix(".err").open("wb") as err:
-        started = subprocess.Popen(  # noqa: S603
+        started = subprocess.Popen(
             command, cwd=app.root_path, stdout=out, stderr=err, stdin=subprocess.DEVNULL, env=_environment(app)
         )
     _running(app)[workshop_id] = started
@@ -117,7 +118,8 @@ def _environment(app: Flask) -> dict[str, str]:
 
 
 def _running(app: Flask) -> dict[str, "subprocess.Popen[bytes]"]:
-    return app.extensions.setdefault("tablee-rehearsals", {})
+    running: dict[str, subprocess.Popen[bytes]] = app.extensions.setdefault("tablee-rehearsals", {})
+    return running
 
 
 def _output(app: Flask, workshop_id: str) -> Path:

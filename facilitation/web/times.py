@@ -27,10 +27,10 @@ def hour_words(at: int, zone: str = HOME_ZONE) -> str:
     """« 14 h 30 », « 14 h » on the hour."""
     there = local(at, zone)
     if there.minute == 0:
-        return _("%(hour)s h", hour=there.hour)
-    return _("%(hour)s h %(minute)s", hour=there.hour, minute=f"{there.minute:02d}")
+        return str(_("%(hour)s h", hour=there.hour))
+    return str(_("%(hour)s h %(minute)s", hour=there.hour, minute=f"{there.minute:02d}"))
 
 
 def day_words(at: int, zone: str = HOME_ZONE) -> str:
     """« mardi 9 avril 2024 »."""
-    return format_date(local(at, zone).date(), "full", rebase=False)
+    return str(format_date(local(at, zone).date(), "full", rebase=False))
