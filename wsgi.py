@@ -1,7 +1,7 @@
 """The start-up file: ``python wsgi.py`` serves Tablée. Importing it does nothing but name the application's factory.
 
-As a program it patches the standard library first (eventlet or gevent), then holds the database, then starts what only a
-server has: the writer, the timekeeper, the heartbeat and, on PostgreSQL, the listener.
+As a program it patches the standard library first (eventlet or gevent), then holds the database, then starts what only
+a server has: the timekeeper, the heartbeat and, on PostgreSQL, the ear for other processes.
 """
 
 import os
@@ -12,7 +12,7 @@ if __name__ == "__main__":
         import warnings
 
         os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")  # greendns reads /etc/resolv.conf and surprises later
-        warnings.filterwarnings("ignore", module="eventlet")
+        warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
         import eventlet
 
         eventlet.monkey_patch()

@@ -26,7 +26,7 @@ OffHub = Callable[..., Any]
 
 
 def without_deflate(application: Application) -> Application:
-    """The application, with WebSocket compression never offered: it tripled the cost of a snapshot (realtime.md §2.2)."""
+    """The application, never offering WebSocket compression: it tripled the cost of a snapshot."""
 
     def plain(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
@@ -56,7 +56,7 @@ def listen(mode: str, host: str, port: int) -> Any:
         listener = eventlet.listen((host, port), backlog=BACKLOG, reuse_port=False)
     else:
         listener = socket.create_server((host, port), backlog=BACKLOG, reuse_port=False)
-    # An acknowledgement and a snapshot are two small writes: with Nagle the second waits 40 ms. Accepted sockets inherit.
+    # An acknowledgement and a snapshot are two small writes: with Nagle the second waits 40 ms. Inherited by accept.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 

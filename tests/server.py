@@ -1,21 +1,26 @@
 """Real servers for tests: ``python wsgi.py`` in a process of its own, on a free port, with its own instance folder.
 
-``serve`` is a fixture that gives a function; every server it started ends with the test. ``database`` names are created on
-PostgreSQL for one test and dropped after it.
+``fleet`` (for a test) and ``shared_fleet`` (for a module) are fixtures: ``fleet.serve(mode, kind)`` gives a server
+whose database, on SQLite or PostgreSQL, is its own and gone afterwards.
 """
 
+import atexit
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -126,9 +131,61 @@ class Server:
         return ""
 
 
-@pytest.fixture
-def postgresql() -> Iterator[str]:
-    """The address of an empty PostgreSQL database of this test's own."""
+class Fleet:
+    """Servers in folders of their own, and their databases; all gone after ``scuttle``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.servers: list[Server] = []
+        self.databases: list[str] = []
+
+    def serve(
+        self,
+        mode: str = "threading",
+        kind: str = "sqlite",
+        start: bool = True,
+        beside: Server | None = None,
+        **environ: str,
+    ) -> Server:
+        """A migrated server on ``sqlite`` or ``postgresql``, started unless told otherwise.
+
+        ``beside`` shares another server's data, key and folder, for two processes on one PostgreSQL.
+        """
+        instance = beside.instance if beside else self.folder / f"instance{len(self.servers)}"
+        instance.mkdir(exist_ok=True)
+        url = beside.database_url if beside else self.database(kind, instance)
+        server = Server(mode, url, instance, environ=environ)
+        self.servers.append(server)
+        return server.start() if start else server
+
+    def scuttle(self) -> None:
+        """End every server and drop every database."""
+        for server in self.servers:
+            server.kill()
+            if "Traceback" in server.log():
+                print(server.log())
+        for name in self.databases:
+            with _postgres() as cursor:
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def database(self, kind: str, instance: Path) -> str:
+        """The address of a migrated database of its own."""
+        if kind == "sqlite":
+            shutil.copy(_sqlite_template(), instance / "tablee.db")
+            return f"sqlite:///{instance / 'tablee.db'}"
+        name = f"tablee_{secrets.token_hex(6)}"
+        with _postgres() as cursor:
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {_postgres_template()}")
+        self.databases.append(name)
+        return _postgres_url(name)
+
+
+def _postgres_url(name: str) -> str:
+    return f"{POSTGRES.rsplit('/', 1)[0]}/{name}"
+
+
+@contextmanager
+def _postgres() -> Iterator[Any]:
     import psycopg2
 
     try:
@@ -136,45 +193,72 @@ def postgresql() -> Iterator[str]:
     except psycopg2.OperationalError:
         missing("PostgreSQL on 127.0.0.1:5432 with a database named test")
     connection.autocommit = True
-    name = f"tablee_{secrets.token_hex(6)}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
     try:
-        yield f"{POSTGRES.rsplit('/', 1)[0]}/{name}"
-    finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            yield cursor
+    finally:
         connection.close()
+
+
+def migrate(url: str, instance: Path) -> None:
+    """Give a database its shape, as people do."""
+    migrated = Server("threading", url, instance).flask("db", "upgrade")
+    assert migrated.returncode == 0, migrated.stdout + migrated.stderr
+
+
+@cache
+def _sqlite_template() -> Path:
+    """A migrated file, made once and copied for each server: a migration takes seconds, a copy does not."""
+    folder = Path(tempfile.mkdtemp(prefix="tablee-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    migrate(f"sqlite:///{folder / 'tablee.db'}", folder)
+    return folder / "tablee.db"
+
+
+@cache
+def _postgres_template() -> str:
+    name = f"tablee_template_{secrets.token_hex(6)}"
+    folder = Path(tempfile.mkdtemp(prefix="tablee-template-"))
+    with _postgres() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(_drop, name)
+    migrate(_postgres_url(name), folder)
+    return name
+
+
+def _drop(name: str) -> None:
+    with _postgres() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def fleet(tmp_path: Path) -> Iterator[Fleet]:
+    """Servers that end with the test: ``fleet.serve(mode, kind)``."""
+    one = Fleet(tmp_path)
+    yield one
+    one.scuttle()
+
+
+@pytest.fixture(scope="module")
+def shared_fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    """Servers that end with the module: for tests that disturb nobody else's workshop."""
+    one = Fleet(tmp_path_factory.mktemp("fleet"))
+    yield one
+    one.scuttle()
 
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """``serve(mode="threading", database_url="", start=True, **environ)``: a migrated server that ends with the test.
+    """``fleet.serve`` alone, for tests that need no more."""
+    one = Fleet(tmp_path)
+    yield one.serve
+    one.scuttle()
 
-    An empty ``database_url`` is an SQLite file in the server's own folder. ``beside=other`` shares the other's data, key
-    and folder, for two processes on one PostgreSQL.
-    """
-    servers: list[Server] = []
 
-    def make(
-        mode: str = "threading",
-        database_url: str = "",
-        start: bool = True,
-        beside: Server | None = None,
-        **environ: str,
-    ) -> Server:
-        instance = beside.instance if beside else tmp_path / f"instance{len(servers)}"
-        instance.mkdir(exist_ok=True)
-        url = beside.database_url if beside else database_url or f"sqlite:///{instance / 'tablee.db'}"
-        server = Server(mode, url, instance, environ=environ)
-        servers.append(server)
-        if not beside:
-            migrated = server.flask("db", "upgrade")
-            assert migrated.returncode == 0, migrated.stdout + migrated.stderr
-        return server.start() if start else server
-
-    yield make
-    for server in servers:
-        server.kill()
-        if "Traceback" in server.log():
-            print(server.log())
+@pytest.fixture
+def postgresql(tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database of this test's own."""
+    one = Fleet(tmp_path)
+    yield one.database("postgresql", tmp_path)
+    one.scuttle()

@@ -23,7 +23,7 @@ MOST_REMEMBERED = 50_000
 
 
 class Broadcaster:
-    """Sends snapshots to the audiences read in this process, and keeps each socket in the audiences its seat may read."""
+    """Sends snapshots to the audiences read here, and keeps each socket in the audiences its seat may read."""
 
     def __init__(self, socketio: Any, watchers: Watchers) -> None:
         self._socketio = socketio
@@ -121,10 +121,7 @@ class Broadcaster:
             versions = self.house.snapshots.versions(workshop)
             body = {"now": self.house.instants.now(), "versions": versions, "here": self._watchers.here(workshop)}
             self._manager.emit_encoded("heartbeat", json.dumps(body, separators=(",", ":")), f"in:{workshop}")
-            # The table's private line has the version of its table.
-            self.catch_up(
-                {a for a in audiences if versions.get(a.replace("hosts:", "group:"), -1) > self._pushed.get(a, -1)}
-            )
+            self.catch_up(a for a in audiences if versions.get(_counted(a), -1) > self._pushed.get(a, -1))
 
     def catch_up(self, audiences: Iterable[str]) -> None:
         """Push what another process changed, to audiences that somebody here reads."""
@@ -141,3 +138,8 @@ class Broadcaster:
             except Exception:
                 log.exception("a heartbeat was missed")
             self._socketio.sleep(HEARTBEAT_S)
+
+
+def _counted(audience: str) -> str:
+    """The audience whose version a heartbeat carries for this one: a table's private line has its table's."""
+    return audience.replace("hosts:", "group:")

@@ -31,7 +31,12 @@ def connect(auth: object = None) -> None:
         raise ConnectionRefusedError({"refusal": Code.NOT_YOUR_SEAT.value, "words": _words(Code.NOT_YOUR_SEAT)})
     asked = given.get("watch")
     watch = frozenset(kind for kind in KINDS if isinstance(asked, list) and kind in asked)
-    _live().broadcaster.admit(Watcher(_sid(), device, seat.id, seat.workshop_id, watch), seat)
+    try:
+        _live().broadcaster.admit(Watcher(_sid(), device, seat.id, seat.workshop_id, watch), seat)
+    except Exception as error:
+        _live().broadcaster.forget(_sid())
+        flask.current_app.logger.exception("a socket could not be admitted")
+        raise ConnectionRefusedError({"refusal": Code.TRY_AGAIN.value, "words": _words(Code.TRY_AGAIN)}) from error
 
 
 def disconnect(*_reason: object) -> None:

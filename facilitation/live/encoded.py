@@ -11,7 +11,7 @@ class EncodedManager(Manager):
     """The in-memory manager, plus ``emit_encoded``."""
 
     def emit_encoded(self, event: str, text: str, room: str) -> int:
-        """Send ``event`` with ``text`` (JSON already) to everybody in a room; returns how many sockets it was sent to."""
+        """Send ``event`` with ``text``, which is JSON already, to a room; returns to how many sockets."""
         members = list(self.get_participants("/", room)) if room in self.rooms.get("/", {}) else []
         if not members:
             return 0

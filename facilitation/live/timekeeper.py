@@ -11,7 +11,7 @@ EVERY_S = 0.2
 
 
 class Timekeeper:
-    """A loop of one process. Several processes may ask: a table answers the first and has nothing to say to the second."""
+    """A loop of one process. Several may ask: a table answers the first and has nothing to say to the second."""
 
     def __init__(self, timekeeping: Any, sleep: Callable[[float], None]) -> None:
         self._timekeeping = timekeeping

@@ -1,4 +1,4 @@
-"""Who is connected to this process: one watcher for each socket, found by socket, person, seat, workshop or audience."""
+"""Who is connected to this process: one watcher for each socket, found by socket, person or workshop."""
 
 from collections import defaultdict
 from collections.abc import Iterable

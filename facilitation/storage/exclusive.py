@@ -1,7 +1,7 @@
-"""Who may hold the database. One server on an SQLite file; on PostgreSQL several servers, or one migration and no server.
+"""Who may hold the database: one server on an SQLite file; on PostgreSQL several servers, or one migration alone.
 
-SQLite: an advisory lock (``flock``) on ``<db>.lock`` beside the file. It dies with its process, so a crash leaves nothing to
-clean. PostgreSQL: a session's advisory lock, shared by servers.
+SQLite: an advisory lock (``flock``) on ``<db>.lock`` beside the file. It dies with its process, so a crash leaves
+nothing to clean. PostgreSQL: a session's advisory lock, shared by servers.
 """
 
 import fcntl
@@ -37,6 +37,7 @@ def hold_database(url: str, *, alone: bool) -> Hold:
 def _hold_file(path: str | None) -> Hold:
     if not path or path == ":memory:":
         return Hold(lambda: None)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # what people write is for this user's eyes alone
     lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -22,6 +22,7 @@ class Browser:
 
     server: Server
     jar: requests.Session = field(default_factory=requests.Session)
+    screens: list["Screen"] = field(default_factory=list)
 
     def get(self, path: str, **rest: Any) -> requests.Response:
         """A page, redirects not followed."""
@@ -66,7 +67,9 @@ class Place:
 
     def screen(self, *watch: str, **options: Any) -> "Screen":
         """A connected socket that watches these kinds of audience."""
-        return Screen(self, watch or ("group", "hosts", "conductors", "projector", "room", "person")).connect(**options)
+        screen = Screen(self, watch or ("group", "hosts", "conductors", "projector", "room", "person"))
+        self.browser.screens.append(screen)
+        return screen.connect(**options)
 
 
 class Screen:
@@ -80,7 +83,9 @@ class Screen:
         self.heartbeats: list[dict[str, Any]] = []
         self.left: list[dict[str, Any]] = []
         self._lock = threading.Lock()
-        self.client = socketio.Client(reconnection=False, handle_sigint=False)
+        polls = requests.Session()  # later polling requests carry the cookies of this jar, and no other header
+        polls.cookies.update(place.browser.jar.cookies)
+        self.client = socketio.Client(reconnection=False, handle_sigint=False, http_session=polls)
         self.client.on("snapshot", self._snapshot)
         self.client.on("heartbeat", self.heartbeats.append)
         self.client.on("leave", self.left.append)
@@ -88,7 +93,7 @@ class Screen:
     def connect(self, transports: tuple[str, ...] = ("websocket",), **other: Any) -> "Screen":
         """Open the socket; raises socketio's ConnectionError when it is refused."""
         server = self.place.browser.server
-        headers = {"Cookie": self.place.browser.cookie, "Origin": server.url} | other.pop("headers", {})
+        headers = {"Cookie": self.place.browser.cookie} | other.pop("headers", {})  # the client says its own origin
         auth = {"seat": self.place.seat, "watch": list(self.watch)} | other.pop("auth", {})
         workshop = other.pop("workshop", self.place.workshop)
         self.client.connect(
@@ -97,14 +102,14 @@ class Screen:
         return self
 
     def close(self) -> None:
-        """Leave."""
-        self.client.disconnect()
+        """Leave, without waiting for the farewells: on threads they take seconds."""
+        threading.Thread(target=self.client.disconnect, daemon=True).start()
 
     def of(self, kind: str) -> dict[str, Any] | None:
-        """The newest snapshot of the audience of this kind."""
+        """The newest snapshot of the audience of this kind that was heard of last."""
         with self._lock:
             found = [s for a, s in self.snapshots.items() if a.partition(":")[0] == kind]
-        return max(found, key=lambda s: s["version"], default=None)
+        return found[-1] if found else None
 
     def awaits(self, kind: str, condition: Any, what: str = "") -> dict[str, Any]:
         """Wait until the newest snapshot of this kind satisfies the condition, and return it."""
@@ -116,7 +121,7 @@ class Screen:
         return until(holds, what or f"a snapshot of {kind}")  # type: ignore[return-value]
 
     def command(self, name: str, *, id: str | None = None, timeout: float = 10, **rest: Any) -> dict[str, Any]:
-        """Send a command and return its acknowledgement. ``group``, ``step``, ``groups``, ``steps`` are the envelope's."""
+        """Send a command and return its acknowledgement; ``group``, ``step`` and plurals are the envelope's."""
         return self.client.call("command", self.message(name, id=id, **rest), timeout=timeout)
 
     def message(self, name: str, *, id: str | None = None, **rest: Any) -> dict[str, Any]:
@@ -135,4 +140,5 @@ class Screen:
             self.sent.append(snapshot)
             known = self.snapshots.get(snapshot["audience"])
             if known is None or snapshot["version"] > known["version"]:
+                self.snapshots.pop(snapshot["audience"], None)
                 self.snapshots[snapshot["audience"]] = snapshot

@@ -1,13 +1,12 @@
 """A workshop on a real server, and people who sit down in it."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from facilitation import create_app
 from tests.live.browser import Browser, Place, Screen
-from tests.server import Server
+from tests.server import Fleet, Server
 
 LOGIN, PASSWORD = "claire@lamachinerie.example", "une phrase assez longue"
 
@@ -21,15 +20,27 @@ class Room:
     code: str
     links: Any
     tables: list[str]
+    browsers: list[Browser] = field(default_factory=list)
+
+    def device(self) -> Browser:
+        """A browser nobody used before."""
+        self.browsers.append(Browser(self.server))
+        return self.browsers[-1]
+
+    def leave(self) -> None:
+        """Close every socket that was opened in this room."""
+        for browser in self.browsers:
+            for screen in browser.screens:
+                screen.close()
 
     def sit(self, name: str, table: int = 0, host: bool = False) -> Place:
         """A person on a device of their own, at a table."""
         tokens = self.links.hosts if host else self.links.tables
-        return Browser(self.server).sit(tokens[self.tables[table]], name)
+        return self.device().sit(tokens[self.tables[table]], name)
 
     def conductor(self) -> Place:
         """The pilot, on a device of their own."""
-        return Browser(self.server).sit(self.links.conductor, "Ana")
+        return self.device().sit(self.links.conductor, "Ana")
 
     def running(self, *names: str, table: int = 0) -> tuple[Screen, list[Screen]]:
         """A table whose round has begun, its host's screen and the others'."""
@@ -42,24 +53,27 @@ class Room:
         return host, others
 
 
-def prepared(server: Server, tables: int = 2, speed: int = 1, **rest: Any) -> Room:
-    """Create a workshop in the data of a server that is not started yet. Durations are divided by ``speed``."""
+def prepared(server: Server, count: int = 1, tables: int = 2, speed: int = 1, **rest: Any) -> list[Room]:
+    """Make workshops in the data of a server that is not started yet. Durations are divided by ``speed``."""
     app = create_app({"DATABASE_URL": server.database_url, "INSTANCE": str(server.instance), "SECRET_KEY": ""})
-    with app.app_context():
-        house = app.extensions["tablee"]
-        account = house.accounts.create("Claire", LOGIN, PASSWORD)
-        now = int(time.time() * 1000)
-        workshop = house.workshops.create(
+    house = app.extensions["tablee"]
+    account = house.accounts.create("Claire", LOGIN, PASSWORD)
+    now = int(time.time() * 1000)
+    rooms = []
+    for _ in range(count):
+        made = house.workshops.create(
             account.id, "Atelier d’essai", "La Machinerie", now, now + 9_000_000, tables=tables, speed=speed, **rest
         )
-        links = house.workshops.links(workshop.id)
-        house.close()
-    return Room(server, workshop.id, workshop.code, links, [t.id for t in workshop.tables])
+        links = house.workshops.links(made.id)
+        rooms.append(Room(server, made.id, made.code, links, [table.id for table in made.tables]))
+    house.close()
+    house.engine.dispose()
+    return rooms
 
 
-def opened(serve: Callable[..., Server], mode: str, database_url: str, *, environ: Any = (), **rest: Any) -> Room:
-    """A started server with a workshop."""
-    server = serve(mode, database_url, start=False, **dict(environ))
-    room = prepared(server, **rest)
+def opened(fleet: Fleet, mode: str, kind: str, **rest: Any) -> Room:
+    """A server of its own with one workshop."""
+    server = fleet.serve(mode, kind, start=False)
+    (room,) = prepared(server, **rest)
     server.start()
     return room
