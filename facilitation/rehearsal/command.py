@@ -112,9 +112,8 @@ def report(afternoon: Afternoon, verdict: Verdict, wish: dict[str, Any], seconds
         tell(f"never acknowledged: {command} {id}")
     for refusal, times in sorted(ledger.refusals().items()):
         tell(f"refused {times} times: {refusal}")
-    tell(
-        f"acknowledged commands of each person: {fewest(afternoon)} at least; sent again: {ledger.sent_again}, cut off: {ledger.cuts}"
-    )
+    tell(f"acknowledged commands of each person: {fewest(afternoon)} at least")
+    tell(f"sent again: {ledger.sent_again}, devices cut off: {ledger.cuts}")
     good = verdict.clean and not ledger.silent and verdict.rounds_closed >= wish["groups"]
     return result, good
 

@@ -1,7 +1,8 @@
 """What a short rehearsal against a real server leaves, for tests that look at it and spoil copies of it."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from facilitation.rehearsal.command import ask_for_a_room, verified
 from facilitation.rehearsal.ledger import Ledger
 from tests.server import Server
 
-WISH = {"people": 10, "groups": 2, "format": "150", "speed": 400, "profile": "talkative"}
+WISH = {"people": 10, "groups": 2, "format": "150", "speed": 500, "profile": "talkative"}
 
 
 @dataclass
@@ -36,20 +37,25 @@ class Played:
         return [(name, dict(snapshots)) for name, snapshots in self.screens]
 
 
-def play_once(instance: Path) -> Played:
-    """A short talkative rehearsal on SQLite; the server is stopped afterwards, so that its file may be copied."""
-    path = instance / "tablee.db"
-    server = Server("threading", f"sqlite:///{path}", instance)
+@contextmanager
+def standing(instance: Path, mode: str = "threading", **environ: str) -> Iterator[Server]:
+    """A migrated server on SQLite that several tests share; it ends with the block."""
+    server = Server(mode, f"sqlite:///{instance / 'tablee.db'}", instance, environ=environ)
     migrated = server.flask("db", "upgrade")
     assert migrated.returncode == 0, migrated.stdout + migrated.stderr
-    server.start()
     try:
+        yield server.start()
+    finally:
+        server.kill()
+
+
+def play_once(instance: Path) -> Played:
+    """A short talkative rehearsal; the server is gone afterwards, so that its file may be copied."""
+    with standing(instance) as server:
         room, _minutes = ask_for_a_room(server.url, instance / "owner_token", WISH)
         afternoon = play(room, WISH["people"], WISH["groups"], 150, print)
         verdict = verified(afternoon, server.database_url)
         screens = [(screen.name, dict(screen.device.snapshots)) for screen in afternoon.screens]
         afternoon.go_home()
-    finally:
-        server.stop()
-    assert verdict.clean, (verdict, room.ledger.oddities, server.log()[-3000:])
-    return Played(path, room.workshop, room.ledger, screens)
+        assert verdict.clean, (verdict, room.ledger.oddities, server.log()[-3000:])
+    return Played(instance / "tablee.db", room.workshop, room.ledger, screens)

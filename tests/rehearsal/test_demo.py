@@ -28,9 +28,8 @@ def follow(browser: requests.Session, link: str) -> str:
     return f"{url}{location}"
 
 
-def test_the_links_are_printed_and_all_work_in_one_browser(serve):
+def test_the_links_are_printed_and_all_work_in_one_browser(server):
     """Five links, five pages, one cookie jar; each page still opens after the others were opened."""
-    server = serve(DEMO="1")
     until(lambda: "projector" in server.log(), "the demo's links")
     found = links(server.log())
     assert sorted(found) == ["conductor", "host", "join", "organiser", "projector"]
@@ -42,9 +41,8 @@ def test_the_links_are_printed_and_all_work_in_one_browser(serve):
     )
 
 
-def test_the_demo_is_made_once_and_removed_in_one_act(serve):
+def test_the_demo_is_made_once_and_removed_in_one_act(server):
     """A second start prints the same workshop; removed, it is gone and the first account can still be made."""
-    server = serve(DEMO="1")
     until(lambda: "projector" in server.log(), "the demo's links")
     first = links(server.log())
     again = server.flask("demo", "--url", server.url)

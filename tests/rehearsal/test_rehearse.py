@@ -1,56 +1,48 @@
 """``flask rehearse`` against a real server: the line it prints, its exit code, and who may ask for a rehearsal."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 import requests
+
+from tests.server import ROOT, free_port
 
 pytestmark = pytest.mark.server
 
 KEYS = ["groups", "people", "rounds_closed", "commands_acked", "lost", "duplicated", "seconds"]
 
 
-@pytest.mark.parametrize("profile", ["talkative", "quiet"])
-def test_a_short_rehearsal(serve, profile):
+@pytest.mark.parametrize(("profile", "format_key"), [("talkative", "150"), ("quiet", "150"), ("talkative", "30")])
+def test_a_short_rehearsal(server, profile, format_key):
     """Every round closed, nothing lost, nothing doubled; the journal agrees beside the live server."""
-    server = serve("eventlet")
-    command = [
-        "rehearse",
-        "--people",
-        "12",
-        "--groups",
-        "3",
-        "--speed",
-        "400",
-        "--profile",
-        profile,
-        "--url",
-        server.url,
-    ]
-    run = server.flask(*command)
+    wish = ["--people", "12", "--groups", "3", "--format", format_key, "--speed", "500", "--profile", profile]
+    run = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "rehearse", *wish, "--url", server.url],
+        cwd=ROOT, env=server.settings, capture_output=True, text=True, timeout=220,
+    )  # fmt: skip
     assert run.returncode == 0, run.stdout + run.stderr + server.log()[-3000:]
     line = json.loads(run.stdout)
     assert list(line) == KEYS
     assert (line["groups"], line["people"], line["rounds_closed"]) == (3, 12, 3)
     assert (line["lost"], line["duplicated"]) == (0, 0)
-    if profile == "talkative":
+    if (profile, format_key) == ("talkative", "150"):
         assert line["commands_acked"] >= 20 * 12
     assert server.flask("verify-journal").returncode == 0
 
 
-def test_the_figures_go_with_the_rehearsal(serve):
+def test_the_figures_go_with_the_rehearsal(server):
     """Rehearsals are removed in one act."""
-    server = serve()
     token = (server.instance / "owner_token").read_text()
     owner = {"Authorization": f"Bearer {token}"}
     assert requests.post(f"{server.url}/rehearsal", json={"groups": 2}, headers=owner, timeout=10).ok
-    assert requests.delete(f"{server.url}/rehearsal", headers=owner, timeout=10).json() == {"removed": 1}
+    assert requests.delete(f"{server.url}/rehearsal", headers=owner, timeout=10).json()["removed"] >= 1
     assert requests.delete(f"{server.url}/rehearsal", headers=owner, timeout=10).json() == {"removed": 0}
 
 
-def test_only_the_owner_of_the_machine_asks(serve):
+def test_only_the_owner_of_the_machine_asks(server):
     """Without the token, with a wrong one, or through a proxy, there is no such page."""
-    server = serve()
     token = (server.instance / "owner_token").read_text()
     assert (server.instance / "owner_token").stat().st_mode & 0o077 == 0
     wish = {"groups": 2}
@@ -66,9 +58,8 @@ def test_only_the_owner_of_the_machine_asks(serve):
 
 
 @pytest.mark.parametrize("wish", [{"groups": 0}, {"groups": "5"}, {"format": "7"}, {"speed": 0}, {"groups": 10**9}, []])
-def test_a_bad_wish_is_refused(serve, wish):
+def test_a_bad_wish_is_refused(server, wish):
     """With a code, and nothing is made."""
-    server = serve()
     owner = {"Authorization": f"Bearer {(server.instance / 'owner_token').read_text()}"}
     answer = requests.post(f"{server.url}/rehearsal", json=wish, headers=owner, timeout=10)
     if wish == []:
@@ -78,10 +69,9 @@ def test_a_bad_wish_is_refused(serve, wish):
         assert answer.json()["refusal"] in ("malformed", "bad_value")
 
 
-def test_without_a_server_it_says_so(serve):
+def test_without_a_server_it_says_so(server):
     """One sentence, no traceback."""
-    server = serve(start=False)
-    run = server.flask("rehearse", "--url", server.url)
+    run = server.flask("rehearse", "--url", f"http://127.0.0.1:{free_port()}")
     assert run.returncode == 1
     assert "server" in run.stderr
     assert "Traceback" not in run.stderr
