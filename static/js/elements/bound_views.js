@@ -44,8 +44,12 @@ export class BoundViews {
   #leave(view) {
     const sentence = view.nodes.map(sentenceIn).find(Boolean);
     if (!sentence) return view.nodes.forEach((node) => node.remove());
-    for (const node of view.nodes) hideAround(node, sentence, view.hidden);
+    for (const node of view.nodes) {
+      hideAround(node, sentence, view.hidden);
+      node.dataset.kept = ''; // the page takes its light from the view that is shown
+    }
     this.#kept = view;
+    sentence.scrollIntoView?.({ block: 'nearest' });
     return undefined;
   }
 
@@ -54,6 +58,7 @@ export class BoundViews {
     this.#shown = this.#kept;
     this.#kept = null;
     this.#shown.hidden.splice(0).forEach((node) => (node.hidden = false));
+    this.#shown.nodes.forEach((node) => delete node.dataset.kept);
     this.#shown.redraw.forEach((redraw) => redraw(data));
     this.#leave(former);
   }

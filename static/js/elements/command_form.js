@@ -5,7 +5,7 @@
 
 import { screen } from '../live/screen.js';
 import { draftName } from './field_drafts.js';
-import { isTextField } from './in_use.js';
+import { isTextField, told } from './in_use.js';
 import { whereOf } from './where.js';
 
 const REST = 500;
@@ -116,6 +116,7 @@ function settle(root, owner, name, text) {
   for (const field of scope) {
     if (!isTextField(field) || field.value !== text || draftName(field) !== name) continue;
     if (field.dataset.field === undefined && !field.hasAttribute('data-stay')) field.value = '';
+    else told.set(field, text); // the server has these words: they are nobody's unfinished sentence
     field.dispatchEvent(new Event('settled', { bubbles: true }));
   }
 }
