@@ -1,0 +1,172 @@
+"""An afternoon at one table, played on real screens: from the first run of a house to the notes of its members."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.server import Server
+
+from .hands import Hands, Mouse
+from .person import Person
+
+TITLE = "Atelier du réseau"
+CONTRACT = "J’aimerais que le groupe m’aide à préparer la rencontre avec la commune."
+
+
+def first_link(server: Server) -> str:
+    """The link that the console prints for the first account."""
+    found = re.search(r"http\S+/enter#\S+", (server.instance / "server.log").read_text())
+    assert found, "the console printed no first link"
+    return found.group()
+
+
+@dataclass
+class Links:
+    """Where each one enters."""
+
+    code: str
+    conductor: str
+    projector: str
+    hosts: dict[str, str]
+    page: str
+
+
+def prepare(organiser: Person, server: Server, tables: int = 2) -> Links:
+    """The organiser opens the house, creates a workshop with what is filled in, and reads its links."""
+    page, hands = organiser.page, organiser.hands
+    organiser.enter(first_link(server))
+    hands.write(page.get_by_label("Votre prénom"), "Claire")
+    hands.write(page.get_by_label("Votre identifiant"), "claire@reseau.example")
+    hands.write(page.get_by_label("Votre mot de passe"), "trois mots suffisent")
+    hands.press(page.get_by_role("button", name="Commencer"))
+    page.wait_for_url("**/workshops**")
+    page.goto(f"{server.url}/workshops/new")
+    hands.write(page.get_by_label("Titre"), TITLE)
+    hands.write(page.get_by_label("Nombre de tables"), str(tables))
+    hands.press(page.get_by_role("button", name="Créer l’atelier"))
+    expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
+    hosts = page.get_by_role("link", name=re.compile("^Animer"))
+    names = [re.sub(r"^Animer\s+la table\s+", "", h.text_content().strip()) for h in hosts.all()]
+    return Links(
+        page.locator(".code").first.text_content().strip(),
+        page.get_by_role("link", name="Piloter l’atelier").get_attribute("href"),
+        page.get_by_role("link", name="Écran de la salle").get_attribute("href"),
+        dict(zip(names, [h.get_attribute("href") for h in hosts.all()], strict=True)),
+        page.url,
+    )
+
+
+class Afternoon:
+    """Lucie hosts and pilots, Nadège is helped, Paul takes the notes, Inès helps."""
+
+    def __init__(self, arrive: Callable[..., Person], server: Server, hands: Callable[[], Hands] = Mouse, **size: str):
+        self.lucie = arrive("Lucie", hands=hands(), size=size.get("host", "laptop"))
+        self.links = prepare(self.lucie, server)
+        self.table = next(iter(self.links.hosts))
+        self.nadege = arrive("Nadège", hands=hands(), size=size.get("client", "laptop"))
+        self.paul = arrive("Paul", hands=hands(), size=size.get("scribe", "laptop"))
+        self.ines = arrive("Inès", hands=hands(), size=size.get("consultant", "laptop"))
+        self.guests = [self.nadege, self.paul, self.ines]
+        self.pilot = self.lucie.enter(self.links.conductor, self.lucie.open())
+        self.taps = 0
+        """What the host pressed between the start and the end of the round, notes and learnings apart."""
+
+    @property
+    def people(self) -> list[Person]:
+        """All four."""
+        return [self.lucie, *self.guests]
+
+    def gather(self) -> None:
+        """Everybody comes in and sits down; Nadège proposes a case, Lucie gives Paul the pen."""
+        self.lucie.enter(self.links.hosts[self.table])
+        self.lucie.introduce()
+        for guest in self.guests:
+            guest.join(self.links.code)
+            guest.sit(self.table)
+        self.nadege.act("propose_case", title="Un bail de dix ans pour notre jardin", kind="project")
+        paul = self.lucie.page.locator("#plus li", has_text="Paul")
+        self.lucie.act("change_roles", within=paul, button="Prend les notes")
+        self.lucie.hands.press(self.lucie.page.locator("#plus a[href='#main']:visible"))
+
+    def bring(self, target: str) -> None:
+        """The pilot takes all tables to a phase, now."""
+        lead = self.lucie
+        pilot = self.pilot
+        if not pilot.locator("form.bring").is_visible():
+            lead.hands.press(pilot.get_by_role("button", name="Commencer", exact=True).first)
+            expect(pilot.locator("form.bring")).to_be_visible()
+        if target:
+            lead.hands.pick(pilot.get_by_label("Amener à"), target)
+            lead.hands.press(pilot.get_by_role("button", name="Maintenant"))
+
+    def advance(self, name: str) -> None:
+        """The host goes on, by the one filled button; every screen follows."""
+        self.lucie.act("advance_phase")
+        self.taps += 1
+        self.all_in(name)
+
+    def all_in(self, name: str) -> None:
+        """Everybody is in this phase, the host too."""
+        for somebody in self.people:
+            somebody.in_phase(name)
+
+    def phases(self) -> Iterator[str]:
+        """The whole round, one phase after the other, each with what people do in it. Yields each kind once it stands."""
+        self.bring("")
+        self.all_in("Cadre")
+        yield "framing"
+        self.bring("Choix du sujet")
+        self.all_in("Choix")
+        self.nadege.act("accept_client")
+        yield "case_choice"
+        self.bring("Exposé")
+        self.all_in("Exposé")
+        self.ines.act("keep_idea", text="Inviter la maire au jardin")
+        yield "exposition"
+        self.advance("Clarification")
+        self.paul.act("ask_question", text="Qui signe le bail ?", answer="La commune, au conseil de juin.")
+        yield "clarification"
+        self.advance("Contrat")
+        self.nadege.act("write_contract", sentence=CONTRACT)
+        self.ines.sees(CONTRACT)
+        self.nadege.act("confirm_contract")
+        yield "contract"
+        self.advance("Écriture")
+        self.nadege.act("write_notes", text="Demander le modèle de bail.")
+        yield "silent_writing"
+        self.advance("Consultation")
+        self.ines.act("bring_idea")
+        self.ines.act("offer_suggestion", text="Commencer par une convention de trois ans", kind="experience")
+        self.paul.act("offer_suggestion", text="Le modèle de bail d’Arras", kind="resource")
+        self.nadege.act("signal_drift")
+        yield "suggestions"
+        self.lucie.act("clear_drift")
+        self.taps += 1
+        self.advance("Synthèse")
+        board = self.nadege.page.locator(".board li")
+        expect(board).to_have_count(3)
+        self.nadege.act("sort_suggestion", within=board.first, button="Je garde")
+        self.nadege.act("plan_action", what="Appeler la maire", first_step="Trouver une date", when="Avant vendredi")
+        self.ines.act("support_client")
+        yield "action_plan"
+        self.advance("Apprentissages")
+        self.nadege.act("record_learning", text="Demander plus tôt.")
+        self.ines.act("record_learning", text="Écouter sans répondre.", release="released")
+        yield "learnings"
+        self.lucie.act("close_round")
+        self.taps += 1
+        for guest in self.guests:
+            expect(guest.page.get_by_role("heading", name="C’est fait. Merci.")).to_be_visible()
+        yield "closed"
+        self.bring("Plénière")
+        for guest in self.guests:
+            guest.in_phase("Plénière")
+        yield "plenary"
+
+    def leave(self) -> Page:
+        """Nadège takes her plan with her; her page is returned."""
+        self.nadege.hands.press(self.nadege.page.locator("a[href$='leaving']:visible").first)
+        self.nadege.sees("Appeler la maire")
+        return self.nadege.page
