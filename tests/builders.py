@@ -61,6 +61,11 @@ def house_on(url: str, instants: Instants | None = None, create: bool = True) ->
     return build_house(engine, b"secret of the tests", publish, instants), published
 
 
+def settle(house: House) -> None:
+    """Return once everything acknowledged so far is published too: the writer publishes before it takes more work."""
+    house.ground.writer.do(lambda unit: None)
+
+
 def got(value: Any) -> Any:
     """The value, unless it is a refusal."""
     assert not isinstance(value, Refusal), value
