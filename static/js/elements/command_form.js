@@ -100,7 +100,7 @@ function snake(name) {
 // A view that opened meanwhile shows the same act under way: every form of it hears the answer.
 function answered(root, entry, answer) {
   const owners = [...root.querySelectorAll(`[data-sending="${entry.id}"]`)];
-  if (answer.ok) for (const { name, text } of entry.drafts ?? []) settle(root, owners[0], name, text);
+  if (answer.ok) for (const { name, text } of entry.drafts ?? []) settle(root, owners, name, text);
   for (const owner of owners) {
     delete owner.dataset.sending;
     mark(owner, answer.ok ? 'saved' : 'refused');
@@ -110,9 +110,10 @@ function answered(root, entry, answer) {
 }
 
 // The words are safe: forget the draft and empty the field, unless somebody went on writing.
-function settle(root, owner, name, text) {
+function settle(root, owners, name, text) {
   if (!screen().drafts.forget(name, text)) return;
-  const scope = owner?.localName === 'form' ? [...owner.elements] : [...root.querySelectorAll('textarea, input')];
+  const forms = owners.filter((owner) => owner.localName === 'form');
+  const scope = forms.length ? forms.flatMap((form) => [...form.elements]) : root.querySelectorAll('textarea, input');
   for (const field of scope) {
     if (!isTextField(field) || field.value !== text || draftName(field) !== name) continue;
     if (field.dataset.field === undefined && !field.hasAttribute('data-stay')) field.value = '';
