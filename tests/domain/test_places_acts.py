@@ -14,6 +14,7 @@ from facilitation.domain.commands import (
     WelcomePerson,
     WriteContract,
 )
+from facilitation.domain.decide import decide
 from facilitation.domain.events import (
     ClientAccepted,
     PersonErased,
