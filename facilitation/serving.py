@@ -42,7 +42,7 @@ def run(create_app: Callable[[dict[str, Any]], Flask], mode: str) -> int:
         listener = transport.listen(mode, host, port)
     except OSError as fault:
         return _refuse(f"Tablée is not started: {host}:{port} cannot be listened on ({fault.strerror}).", BUSY)
-    transport.limit_messages(mode)
+    transport.tame_sockets(mode)
     transport.end_at_once(lambda: None)
     app.extensions["live"].start()
     app.config["HELD"] = held

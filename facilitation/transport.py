@@ -4,13 +4,13 @@ With ``wsgi.py`` this is the only file that knows eventlet. Nothing is imported 
 the application never brings a monkey patch along.
 """
 
-import functools
 import gc
 import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 MOST_CONNECTIONS = 20_000
@@ -68,12 +68,26 @@ def settle_memory() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def limit_messages(mode: str) -> None:
-    """Make simple-websocket refuse a long message while it arrives, not once it is all in memory."""
-    if mode == "threading":
-        from engineio.async_drivers import threading as driver
+def tame_sockets(mode: str) -> None:
+    """Make a WebSocket that speaks nonsense end quietly, and simple-websocket refuse a long message while it arrives.
 
-        driver._async["websocket"] = functools.partial(driver._async["websocket"], max_message_size=LARGEST_MESSAGE)
+    Engine.IO lets a malformed packet end the request with a traceback: a stranger could fill the log with it.
+    """
+    driver = import_module(f"engineio.async_drivers.{mode}")
+    plain = driver._async["websocket"]
+    limits = {"max_message_size": LARGEST_MESSAGE} if mode == "threading" else {}
+    driver._async["websocket"] = lambda handler, server: plain(_ending_quietly(handler), server, **limits)
+
+
+def _ending_quietly(handler: Any) -> Callable[[Any], Any]:
+    def handle(websocket: Any) -> Any:
+        try:
+            return handler(websocket)
+        except (ValueError, TypeError, LookupError):
+            handler.__self__.close(wait=False, abort=True)
+            return []
+
+    return handle
 
 
 def end_at_once(on_end: Callable[[], None]) -> None:

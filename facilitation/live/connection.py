@@ -20,6 +20,7 @@ def bind(socketio: SocketIO) -> None:
     socketio.on_event("command", command)
     socketio.on_event("resync", resync)
     socketio.on_event("clock", clock)
+    socketio.on_error_default(fail)
 
 
 def connect(auth: object = None) -> None:
@@ -31,12 +32,7 @@ def connect(auth: object = None) -> None:
         raise ConnectionRefusedError({"refusal": Code.NOT_YOUR_SEAT.value, "words": _words(Code.NOT_YOUR_SEAT)})
     asked = given.get("watch")
     watch = frozenset(kind for kind in KINDS if isinstance(asked, list) and kind in asked)
-    try:
-        _live().broadcaster.admit(Watcher(_sid(), device, seat.id, seat.workshop_id, watch), seat)
-    except Exception as error:
-        _live().broadcaster.forget(_sid())
-        flask.current_app.logger.exception("a socket could not be admitted")
-        raise ConnectionRefusedError({"refusal": Code.TRY_AGAIN.value, "words": _words(Code.TRY_AGAIN)}) from error
+    _live().broadcaster.admit(Watcher(_sid(), device, seat.id, seat.workshop_id, watch), seat)
 
 
 def disconnect(*_reason: object) -> None:
@@ -70,6 +66,16 @@ def resync(message: object = None, *_more: object) -> dict[str, Any]:
 def clock(*_message: object) -> dict[str, int]:
     """The server's time, for a browser that measures its distance from it."""
     return {"now": _house().instants.now()}
+
+
+def fail(error: Exception) -> dict[str, Any] | bool:
+    """A handler failed: the log says which, the browser that it may try again. A socket half admitted is refused."""
+    event = flask.request.event["message"]  # type: ignore[attr-defined]
+    flask.current_app.logger.error("the handler of %s failed", event, exc_info=error)
+    if event != "connect":
+        return _refused(Code.TRY_AGAIN)
+    _live().broadcaster.forget(_sid())
+    return False
 
 
 def _house() -> Any:

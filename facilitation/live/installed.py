@@ -16,7 +16,9 @@ from .gate import Gate
 from .timekeeper import Timekeeper
 from .watchers import Watchers
 
-log = logging.getLogger(__name__)
+SILENT = logging.getLogger("tablee.wire")
+SILENT.setLevel(logging.CRITICAL + 1)
+"""Socket.IO's own log: it quotes what strangers sent. Failures of ours are logged by ``connection.fail``."""
 
 PING_EVERY_S = 8
 PING_PATIENCE_S = 6
@@ -67,6 +69,8 @@ def install(app: Flask, socketio: SocketIO) -> Live:
         max_http_buffer_size=LARGEST_MESSAGE,
         ping_interval=PING_EVERY_S,
         ping_timeout=PING_PATIENCE_S,
+        logger=SILENT,
+        engineio_logger=SILENT,
         http_compression=False,  # compressing secrets beside what people type would tell them apart by size
     )
     connection.bind(socketio)
