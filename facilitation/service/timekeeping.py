@@ -66,9 +66,14 @@ def _questions(row: GroupRow) -> list[tuple[int, Command]]:
 
 
 def _ask(unit: Unit, due: list[Due], now: int) -> dict[str, int]:
-    """Ask, and say at which version each table is after it."""
+    """Ask, and say at which version each table is that still owes an answer: it has none to give before it changes.
+
+    Only tables that were asked: the unit holds those of the whole batch, whose time has not come. And only those whose
+    time has come by now: a table that was given more time in between is asked again when that is over.
+    """
     for group, command in due:
         row = unit.groups.get(group)
         if row is not None:  # a refusal means that the table moved in between: nobody waits for an answer
             act(unit, row, command, SYSTEM, Cause("system", command.wire(), now), "")
-    return {row.id: row.version for row in unit.groups.values()}
+    asked = {group: unit.groups[group] for group, _ in due if group in unit.groups}
+    return {group: row.version for group, row in asked.items() if any(at <= now for at, _ in _questions(row))}
