@@ -59,17 +59,18 @@ def prepare(organiser: Person, server: Server, tables: int = 2) -> Links:
 
 
 class Afternoon:
-    """Lucie hosts and pilots, Nadège is helped, Paul takes the notes, Inès helps."""
+    """Claire organises and pilots, Lucie hosts, Nadège is helped, Paul takes the notes, Inès helps."""
 
     def __init__(self, arrive: Callable[..., Person], server: Server, hands: Callable[[], Hands] = Mouse, **size: str):
+        self.claire = arrive("Claire", hands=hands())
+        self.links = prepare(self.claire, server)
         self.lucie = arrive("Lucie", hands=hands(), size=size.get("host", "laptop"))
-        self.links = prepare(self.lucie, server)
         self.table = next(iter(self.links.hosts))
         self.nadege = arrive("Nadège", hands=hands(), size=size.get("client", "laptop"))
         self.paul = arrive("Paul", hands=hands(), size=size.get("scribe", "laptop"))
         self.ines = arrive("Inès", hands=hands(), size=size.get("consultant", "laptop"))
         self.guests = [self.nadege, self.paul, self.ines]
-        self.pilot = self.lucie.enter(self.links.conductor, self.lucie.open())
+        self.pilot = self.claire.enter(self.links.conductor, self.claire.open())
         self.taps = 0
         """What the host pressed between the start and the end of the round, notes and learnings apart."""
 
@@ -92,13 +93,12 @@ class Afternoon:
 
     def bring(self, target: str) -> None:
         """The pilot takes all tables to a phase, now."""
-        lead = self.lucie
-        pilot = self.pilot
+        lead, pilot = self.claire, self.pilot
         if not pilot.locator("form.bring").is_visible():
             lead.hands.press(pilot.get_by_role("button", name="Commencer", exact=True).first)
             expect(pilot.locator("form.bring")).to_be_visible()
         if target:
-            lead.hands.pick(pilot.get_by_label("Amener à"), target)
+            lead.hands.pick(pilot.get_by_label("Amener les tables à"), target)
             lead.hands.press(pilot.get_by_role("button", name="Maintenant"))
 
     def advance(self, name: str) -> None:

@@ -132,9 +132,9 @@ class Person:
         heading = (page or self.page).locator("h1:visible", has_text=name)
         expect(heading.first).to_be_visible(timeout=PATIENCE)
 
-    def words(self) -> list[str]:
+    def words(self, page: Page | None = None) -> list[str]:
         """The words of the tool on this screen: visible, not written by people, a repeated control once."""
-        return self.page.evaluate(Path(__file__).with_name("count_words.js").read_text())
+        return (page or self.page).evaluate(Path(__file__).with_name("count_words.js").read_text())
 
     def faults(self, page: Page | None = None) -> list[str]:
         """What axe-core finds wrong with the page as it stands, in the WCAG 2.2 A and AA rules and best practice."""

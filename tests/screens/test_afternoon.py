@@ -28,7 +28,7 @@ def test_an_afternoon_from_preparation_to_notes(person, server, hands):
     markdown = day.nadege.context.request.get(page.url + ".md")
     assert CONTRACT in markdown.text()
     assert "markdown" in markdown.headers["content-type"]
-    review = day.lucie.open()
+    review = day.claire.open()
     review.goto(day.links.page + "/review")
     text = review.locator("main").inner_text()
     assert "Clarification" in text
