@@ -96,8 +96,9 @@ def test_before_during_a_pause_and_after(row, column):
 def test_only_steering_moves_the_step(row):
     """A host's button is not out of date because somebody wrote something."""
     table = here(row)
-    before = table.group.step
+    before, version = table.group.step, table.group.version
     events = table.do(row.command(table), row.who[0])
+    assert table.group.version == version + len(events)
     steers = any(isinstance(e, Steered) for e in events)
     assert steers == COMMANDS[row.name].steering or row.name == "decline_client"
     assert (table.group.step > before) == steers

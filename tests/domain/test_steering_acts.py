@@ -3,6 +3,7 @@
 import pytest
 
 from facilitation.domain.commands import (
+    AcceptClient,
     AdvancePhase,
     CatchUp,
     ChangeCase,
@@ -20,6 +21,7 @@ from facilitation.domain.commands import (
     SignalDrift,
     StartRound,
     StopRound,
+    TakeOverTable,
     Undo,
     WriteContract,
     WriteNotes,
@@ -248,6 +250,21 @@ def test_undoing_the_start_brings_the_round_before_back():
         assert getattr(table.group, name) == getattr(before, name), name
     table.do(StartRound())
     assert table.group.round == 2
+
+
+def test_a_client_who_leads_the_table_meanwhile_is_not_made_client_again():
+    """Undoing a start brings no forbidden pair of roles back, and no contract without its client."""
+    table = at(Kind.CONTRACT)
+    table.do(WriteContract("…"), "client")
+    table.do(ConfirmContract(), "client")
+    table.do(CloseRound(), PILOT)
+    table.do(StartRound())
+    table.do(TakeOverTable(), "client")
+    table.do(AcceptClient(), "consultant")
+    table.do(Undo(), "client")
+    assert table.group.client is None
+    assert table.group.roles["client"] == {Role.CONSULTANT, Role.HOST}
+    assert (table.group.agreement, table.group.case) == (Agreement.WRITTEN, None)
 
 
 def test_the_very_first_start_can_be_undone():
