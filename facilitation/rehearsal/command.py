@@ -114,7 +114,8 @@ def report(afternoon: Afternoon, verdict: Verdict, wish: dict[str, Any], seconds
         tell(f"refused {times} times: {refusal}")
     tell(f"acknowledged commands of each person: {fewest(afternoon)} at least")
     tell(f"sent again: {ledger.sent_again}, devices cut off: {ledger.cuts}")
-    good = verdict.clean and not ledger.silent and verdict.rounds_closed >= wish["groups"]
+    untroubled = not ledger.silent and not ledger.oddities
+    good = verdict.clean and untroubled and verdict.rounds_closed >= wish["groups"]
     return result, good
 
 

@@ -53,9 +53,9 @@ def gestures(me: Person, kind: str) -> None:
         case "suggestions" if not me.room.quiet:
             me.device.wait(lambda: (me.device.of("hosts") or {}).get("drifting") or me.room.over, me.left() / 2)
             me.say("clear_drift")
-            if me.table.number % 2 == 0:
-                position = next(line["position"] for line in me.group["timetable"] if line["kind"] == "contract")
-                me.steer("return_to_phase", {"position": position, "minutes": 3})
+            contract = next((line["position"] for line in me.group["timetable"] if line["kind"] == "contract"), None)
+            if contract is not None and me.table.number % 2 == 0:
+                me.steer("return_to_phase", {"position": contract, "minutes": 3})
                 me.steer("undo")
         case "action_plan":
             if me.table.number == 1:

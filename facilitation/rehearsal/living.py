@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from .parts import Act
+from .parts import Act, accept_client
 from .person import Person
 from .repertoire import acts_of
 
@@ -11,6 +11,8 @@ FILLED = 0.85
 
 CUTS = 0.02
 """How often a device loses its network just before its owner does something."""
+
+BEFORE_THE_CASE = ("framing", "case_choice")
 
 
 def live(me: Person) -> None:
@@ -22,6 +24,8 @@ def live(me: Person) -> None:
             me.occupied = False
             me.device.wait(lambda: me.place() or me.room.over, 1)
             continue
+        if me.cast.part == "client" and here[2] not in BEFORE_THE_CASE and me.group["client"] is None:
+            accept_client(me)  # a format without a choice of the case: the table had agreed before
         if here not in todo:
             todo[here] = deque(acts_of(me.cast.part, here[2], me.room.quiet, me.cast.types))
         acts = todo[here]
