@@ -44,6 +44,12 @@ export function undo(place) {
   return place.undo ?? place;
 }
 
+/** When the table is through at this pace: the rest of this phase, and the planned minutes of those after it. */
+export function endsAt(place, timetable, now) {
+  const later = (timetable ?? []).filter((line) => line.position > place.position);
+  return Math.max(place.deadline, now) + later.reduce((sum, line) => sum + line.planned, 0);
+}
+
 /** The timetable as it looks from a place: what is past, now and next, and when each line begins. */
 export function timetableFrom(place, timetable) {
   let starts = Math.max(place.deadline, place.since);

@@ -5,9 +5,10 @@
 // buttons [data-part="resume"] and [data-part="follow"], [data-refusal]. Templates may also read `local.*`.
 
 import { addMinutes, advance, goTo, placeOf, undo } from '../domain/timetable.js';
+import { wholeMinutes } from '../domain/times.js';
 import { format } from './formats.js';
 import * as kept from '../live/kept.js';
-import { catchUp } from '../live/commands.js';
+import { catchUp, changeTime } from '../live/commands.js';
 import { agrees, seenFrom } from '../live/local_table.js';
 import { screen } from '../live/screen.js';
 
@@ -62,7 +63,7 @@ class HostOffline extends HTMLElement {
   }
 
   #take({ command, fields }) {
-    if (this.#state !== 'alone') return false;
+    if (this.#state === 'none') return false;
     const now = this.#here.time.now();
     const { timetable } = this.#here.store.server().group;
     const before = this.#place;
@@ -97,11 +98,23 @@ class HostOffline extends HTMLElement {
   #answered({ entry, answer }) {
     if (entry.id !== this.#asked) return;
     this.#asked = null;
-    if (answer.ok) return void this.#end();
+    if (answer.ok) return void this.#giveBackTime();
     const place = this.querySelector('[data-refusal]');
     if (!place) return;
     place.textContent = answer.words ?? '';
     place.hidden = false;
+  }
+
+  // Minutes that were added or taken here are told too: the server began the phase with its own.
+  async #giveBackTime() {
+    const { store, connection, outbox } = this.#here;
+    await connection.resync();
+    const { group } = store.server();
+    const differs = this.#place.deadline - (group?.clock?.deadline ?? this.#place.deadline);
+    const minutes = group?.phase?.position === this.#place.position ? wholeMinutes(differs) : 0;
+    this.#end();
+    if (!minutes) return;
+    outbox.add({ ...changeTime({ minutes }, { group: group.group.id, step: group.step }), steering: true });
   }
 
   #end() {
@@ -117,7 +130,7 @@ class HostOffline extends HTMLElement {
     const { store } = this.#here;
     const group = store.server().group;
     kept.write(this.#key, { place: this.#place, moved: this.#moved, group: group?.group.id, round: group?.round });
-    store.setOverlay((data) => seenFrom(data, this.#place, this.#state));
+    store.setOverlay((data) => seenFrom(data, this.#place, this.#state, this.#here.time.now()));
   }
 
   // A page loaded again after the cut still knows where its table is.

@@ -18,6 +18,7 @@ class WorkClock extends HTMLElement {
   #subject = {};
   #stop = null;
   #drawn = '';
+  #absent = null;
 
   connectedCallback() {
     this.#stop = screen()?.ticker.add(() => this.draw()) ?? null;
@@ -50,9 +51,15 @@ class WorkClock extends HTMLElement {
     this.#drawn = drawn;
     this.dataset.state = state;
     this.toggleAttribute('data-offline', offline);
-    this.hidden = state === 'none';
+    this.#leave(state === 'none');
     this.#write(reading, state, drift, offline);
     if (clock && this.part('left')) drawDial(this, state, reading, strokes(clock.planned));
+  }
+
+  // Only when it changes: a view that makes room for a sentence hides its clock too, and that must hold.
+  #leave(absent) {
+    if (absent !== this.#absent) this.hidden = absent;
+    this.#absent = absent;
   }
 
   part(name) {

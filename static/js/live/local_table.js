@@ -1,13 +1,13 @@
 // How a host's screen looks while it goes on alone: the server's last word with this device's place laid over it. Pure.
 
-import { lineAfter, lineAt, timetableFrom } from '../domain/timetable.js';
+import { endsAt, lineAfter, lineAt, placeOf, timetableFrom } from '../domain/timetable.js';
 import { isSteering } from './commands.js';
 
 /** What a host can do without network; the rest waits or is not shown. */
 export const ALONE = ['advance_phase', 'change_time', 'return_to_phase', 'undo'];
 
-/** `data` as the store gives it, seen from `place`; `state` is "alone" or "back". */
-export function seenFrom(data, place, state) {
+/** `data` as the store gives it, seen from `place` at `now`; `state` is "alone" or "back". */
+export function seenFrom(data, place, state, now) {
   const { group, hosts } = data;
   if (!group) return data;
   const line = lineAt(group.timetable, place.position);
@@ -28,6 +28,7 @@ export function seenFrom(data, place, state) {
     hosts: hosts && {
       ...hosts,
       next: next ? { kind: next.kind, scope: next.scope } : null,
+      drift: driftFrom(group, hosts.drift, place, now),
       undo: place.undo ? { act: 'advance_phase', kind: lineAt(group.timetable, place.undo.position)?.kind } : null,
       summons: null,
     },
@@ -38,6 +39,13 @@ export function seenFrom(data, place, state) {
 /** True when the server's group stands where this device does, to the minute. */
 export function agrees(group, place) {
   return group?.phase?.position === place.position && Math.abs((group.clock?.deadline ?? 0) - place.deadline) < 60_000;
+}
+
+// The server's last word on the delay, and what was won or lost here since.
+function driftFrom(group, drift, place, now) {
+  const told = placeOf(group, now);
+  if (!told || now === null || typeof drift !== 'number') return drift;
+  return drift + endsAt(place, group.timetable, now) - endsAt(told, group.timetable, now);
 }
 
 function rights(can, place, next) {
