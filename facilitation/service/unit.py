@@ -55,7 +55,7 @@ class Unit:
         self.workshops: dict[str, WorkshopRow] = {}
         if needs.workshops:
             query = select(WorkshopRow).where(WorkshopRow.id.in_(needs.workshops)).order_by(WorkshopRow.id)
-            self.workshops = {row.id: row for row in session.scalars(query.with_for_update())}
+            self.workshops = {row.id: row for row in session.scalars(query.with_for_update(key_share=True))}
         self.groups: dict[str, GroupRow] = lock_groups(session, needs.groups)
 
     def group(self, group: str) -> GroupRow:

@@ -33,7 +33,7 @@ def lock_groups(session: Session, ids: Iterable[str]) -> dict[str, GroupRow]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    query = select(GroupRow).where(GroupRow.id.in_(wanted)).order_by(GroupRow.id).with_for_update()
+    query = select(GroupRow).where(GroupRow.id.in_(wanted)).order_by(GroupRow.id).with_for_update(key_share=True)
     return {row.id: row for row in session.scalars(query.execution_options(populate_existing=True))}
 
 
