@@ -139,5 +139,14 @@ test('a refusal to resume is shown, and the choice stays', async () => {
   assert.equal(state(), 'back');
   assert.equal($('host-offline [data-refusal]').textContent, 'Le pilote donne le départ.');
   $('[data-part=follow]').click();
+});
+
+test('a host who did nothing simply follows a table that moved', async () => {
+  await cut();
+  assert.equal(state(), 'alone');
+  server.missed = () => server.push('snapshot', group({ version: 30, step: 9, phase: { position: 5, kind: 'plenary', scope: 'room' } }));
+  await heal();
+  assert.equal(state(), 'none');
+  assert.equal($('h1').textContent, 'plenary');
   here.connection.stop();
 });

@@ -31,6 +31,7 @@ export function fakeServer() {
       emitWithAck: async (event, message) => {
         if (server.silent) throw new Error('operation has timed out');
         server.received.push({ event, message });
+        if (event === 'resync') server.missed?.();
         if (event === 'clock' || event === 'resync') return { now: server.now };
         const answer = server.answers[message.command];
         return typeof answer === 'function' ? answer(message) : answer ?? { ok: true, version: 2 };
