@@ -77,7 +77,7 @@ class HostOffline extends HTMLElement {
   }
 
   async #comeBack() {
-    await this.#here.connection.resync();
+    await this.#here.connection.resync(true);
     if (this.#here.connection.state !== 'live' || !this.#place) return;
     if (!this.#moved || agrees(this.#here.store.server().group, this.#place)) return void this.#end();
     this.#show('back');
@@ -108,7 +108,7 @@ class HostOffline extends HTMLElement {
   // Minutes that were added or taken here are told too: the server began the phase with its own.
   async #giveBackTime() {
     const { store, connection, outbox } = this.#here;
-    await connection.resync();
+    await connection.resync(true);
     const { group } = store.server();
     const differs = this.#place.deadline - (group?.clock?.deadline ?? this.#place.deadline);
     const minutes = group?.phase?.position === this.#place.position ? wholeMinutes(differs) : 0;

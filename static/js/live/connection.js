@@ -54,10 +54,10 @@ export class Connection extends EventTarget {
     return answer;
   }
 
-  /** Ask for newer snapshots, at most once a second; opens the socket first when it is closed. */
-  resync() {
+  /** Ask for newer snapshots, at most once a second unless one `must` know; opens the socket first when it is closed. */
+  resync(must = false) {
     if (!this.connected) return this.wake();
-    if (this.now() - this.#resynced < RESYNC_PAUSE) return undefined;
+    if (!must && this.now() - this.#resynced < RESYNC_PAUSE) return undefined;
     this.#resynced = this.now();
     return this.ask('resync', this.resyncMessage()).catch(() => {});
   }
