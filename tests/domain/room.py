@@ -154,6 +154,7 @@ class Room:
             assert before.clock is not None
             assert not before.clock.elapsed
             assert before.clock.left(self.now) <= 0
+            assert after.undoable == before.undoable, "nobody acted"
         if isinstance(event, ContractConfirmed):
             by_client = event.by == before.client
             assert by_client or (event.aloud and before.roles[event.by] & LEADERS)
@@ -177,6 +178,8 @@ class Room:
         if isinstance(command, Steering) and group.undoable is not None and group.undoable != before.undoable:
             self.check_undo(spot, before)
         assert words.keys() <= spot.words.keys(), "rows are never taken away"
+        if before.stopped:
+            assert spot.words == words, "a round that was stopped stays empty"
 
     @staticmethod
     def moves_on(before: Group, after: Group, command: Command) -> bool:
