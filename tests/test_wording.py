@@ -1,0 +1,66 @@
+"""Every code of the domain has its words, and no sentence names somebody."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask_babel import Babel
+
+from facilitation import wording
+from facilitation.domain.commands import CASE_KINDS, RELEASES, SUGGESTION_KINDS, VERDICTS
+from facilitation.domain.formats import SHIPPED
+from facilitation.domain.group import Role, Status
+from facilitation.domain.phases import Kind
+from facilitation.domain.refusals import Code, Refusal
+
+SLOTS = {"client": "la personne aidée", "Client": "La personne aidée"}
+
+
+@pytest.fixture(autouse=True)
+def _request() -> Iterator[None]:
+    app = Flask(__name__)
+    Babel(app, default_locale="fr")
+    with app.test_request_context():
+        yield
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_phase_has_its_words(kind: Kind) -> None:
+    words = wording.phase_words(kind)
+    assert all((words.name, words.short, words.caption, words.onward, words.entry, words.aloud, words.instruction))
+    for sentence in (words.aloud, words.instruction, words.not_now):
+        filled = sentence % SLOTS
+        assert not filled or filled[-1] in ".?!"
+        assert filled[:1] == filled[:1].upper()
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_refusal_has_a_sentence(code: Code) -> None:
+    sentence = wording.refusal_words(Refusal(code))
+    assert sentence.endswith(".")
+    assert code.value not in sentence
+
+
+def test_a_text_that_is_too_long_says_by_how_much() -> None:
+    assert "12" in wording.refusal_words(Refusal(Code.TOO_LONG, {"limit": 500, "length": 512}))
+
+
+def test_a_flash_format_does_not_call_itself_codeveloppement() -> None:
+    for key, shape in SHIPPED.items():
+        assert ("Codéveloppement" in wording.format_words(key).name) is (shape.total >= 90 * 60_000)
+
+
+def test_every_choice_has_a_name() -> None:
+    assert all(wording.suggestion_words(kind) for kind in SUGGESTION_KINDS)
+    assert all(wording.case_kind_words(kind) for kind in CASE_KINDS)
+    assert all(wording.verdict_words(verdict) for verdict in VERDICTS)
+    assert all(wording.release_words(release) for release in RELEASES)
+    assert all(wording.status_words(status) for status in Status)
+
+
+@pytest.mark.parametrize("key", [key for key, _ in wording.client_words_choices()])
+def test_a_workshop_calls_its_client_by_its_own_word(key: str) -> None:
+    words = wording.client_words(key)
+    assert wording.role_words(Role.CLIENT, key) == words.label
+    assert words.person_start == words.person[0].upper() + words.person[1:]
+    assert all(wording.role_words(role, key) for role in Role)
