@@ -100,7 +100,7 @@ class Server:
     def start(self) -> "Server":
         """Start the process and wait until it serves."""
         process = self.launch()
-        until(lambda: process.poll() is not None or self.health(), f"a {self.mode} server")
+        until(lambda: process.poll() is not None or self.health(), f"a {self.mode} server", 4 * PATIENCE)
         assert process.poll() is None, self.log()
         return self
 

@@ -153,7 +153,16 @@ def test_malformed_json_closes_or_is_ignored(plain_room):
     other = plain_room.sit("Ines").screen()
     url = plain_room.server.url.replace("http", "ws")
     query = f"/socket.io/?EIO=4&transport=websocket&w={place.workshop}"
-    for bad in ('42["command",{]', "42", '42{"a":1}', "49999999999999999999", "4x", "", "\x00\x01", '42["command",NaN]'):
+    for bad in (
+        '42["command",{]',
+        "42",
+        '42{"a":1}',
+        "49999999999999999999",
+        "4x",
+        "",
+        "\x00\x01",
+        '42["command",NaN]',
+    ):
         raw = websocket.create_connection(url + query, cookie=place.browser.cookie, timeout=10)
         raw.recv()
         raw.send(f"40{json.dumps({'seat': place.seat, 'watch': []})}")
