@@ -7,6 +7,8 @@ import map gives every module its hashed address, so the modules themselves impo
 import base64
 import hashlib
 import json
+import posixpath
+import re
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -22,6 +24,10 @@ A_YEAR = 31_536_000
 """Seconds a browser may keep a file whose address carries its hash."""
 
 
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?'(\.{1,2}/[^']+)'""", re.MULTILINE)
+"""A module's relative import, as our modules write it: at the start of a line, in single quotes."""
+
+
 class MissingAsset(RuntimeError):
     """A file the pages need is not there; the message says what to do."""
 
@@ -33,6 +39,7 @@ class Assets:
         self._folder = folder
         self._prefix = prefix.rstrip("/")
         self._hashes: dict[str, tuple[int, str]] = {}
+        self._texts: dict[str, tuple[str, str]] = {}
         self._map: tuple[str, str] | None = None
         self.check()
 
@@ -62,6 +69,19 @@ class Assets:
         """The one inline block of every page, for the layout."""
         return Markup('<script type="importmap">{}</script>').format(Markup(self.import_map()))
 
+    def preloads(self, entry: str) -> Markup:
+        """Links that fetch all modules below ``entry`` at once, instead of one round trip for each level of imports."""
+        found, waiting = [entry], [entry]
+        while waiting:
+            name = waiting.pop()
+            folder = posixpath.dirname(name)
+            below = (posixpath.normpath(posixpath.join(folder, i)) for i in _IMPORT.findall(self._text(name)))
+            fresh = [module for module in dict.fromkeys(below) if module not in found]
+            found += fresh
+            waiting += fresh
+        link = Markup('<link rel="modulepreload" href="{}">')
+        return Markup("\n    ").join(link.format(self.url(name)) for name in (*found, CLIENT))
+
     def script_hash(self) -> str:
         """What the policy's ``script-src`` must name to let the import map in: ``sha256-…``, without quotes."""
         text = self.import_map()
@@ -69,6 +89,12 @@ class Assets:
             digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
             self._map = (text, f"sha256-{digest}")
         return self._map[1]
+
+    def _text(self, name: str) -> str:
+        mark = self._hash(name)
+        if self._texts.get(name, ("", ""))[0] != mark:
+            self._texts[name] = (mark, (self._folder / name).read_text(encoding="utf-8"))
+        return self._texts[name][1]
 
     def _hash(self, name: str) -> str:
         try:
@@ -83,9 +109,10 @@ class Assets:
 
 
 def open_assets(app: Flask) -> Assets:
-    """Give templates ``asset(path)`` and ``import_map()``, hashed files a long life, and return the assets.
+    """Give templates ``asset(path)``, ``import_map()`` and ``preloads(entry)``, and hashed files a long life.
 
-    They are also at ``app.extensions["assets"]``; the policy reads ``INLINE_HASHES``, which follows the import map.
+    The assets are returned, and kept at ``app.extensions["assets"]``. The policy reads ``INLINE_HASHES``, which follows
+    the import map.
     """
     assets = Assets(Path(app.static_folder or "static"), app.static_url_path or "/static")
     app.extensions["assets"] = assets
@@ -95,7 +122,7 @@ def open_assets(app: Flask) -> Assets:
         app.config["INLINE_HASHES"] = (assets.script_hash(),)  # a script may have changed since the start
         return assets.import_map_tag()
 
-    app.jinja_env.globals.update(asset=assets.url, import_map=import_map)
+    app.jinja_env.globals.update(asset=assets.url, import_map=import_map, preloads=assets.preloads)
 
     @app.after_request
     def keep(response: Response) -> Response:

@@ -83,6 +83,15 @@ def test_the_policy_names_exactly_the_map_that_pages_carry(app: Flask, folder: P
     assert second[0] == second[1] != first[1]
 
 
+def test_an_entry_preloads_everything_it_imports_once(folder: Path) -> None:
+    (folder / "js" / "entry.js").write_text("import { a } from './live/a.js';\nimport './live/b.js';\n")
+    (folder / "js" / "live" / "b.js").write_text("import {\n  a,\n} from '../live/a.js';\n// import './no.js'\n")
+    assets = Assets(folder, "/static")
+    links = re.findall(r'href="([^"]+)"', assets.preloads("js/entry.js"))
+    expected = [assets.url(name) for name in ("js/entry.js", "js/live/a.js", "js/live/b.js", CLIENT)]
+    assert sorted(links) == sorted(expected)
+
+
 def test_a_hashed_address_is_kept_for_a_year_a_plain_one_is_not(app: Flask) -> None:
     client = app.test_client()
     hashed = client.get(app.extensions["assets"].url("css/base.css"))
