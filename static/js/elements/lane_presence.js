@@ -32,7 +32,7 @@ class LanePresence extends HTMLElement {
     const away = this.#here !== null && !group.paper && people > 0 && !this.#here[group.id];
     this.closest('.lane')?.toggleAttribute('data-away', away);
     for (const words of this.querySelectorAll('[data-in]')) {
-      words.hidden = words.dataset.in !== (away ? 'away' : people === 1 ? 'one' : 'many');
+      words.hidden = words.dataset.in !== (away ? 'away' : ['none', 'one'][people] ?? 'many');
     }
     for (const count of this.querySelectorAll('[data-part="count"]')) count.textContent = String(people);
   }
