@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ..domain.formats import Format
-from ..storage.codec import decode
 from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow, MembershipRow, PhaseRunRow, RoundRow
+from ..storage.repository import as_format
 from ..storage.workshops import WorkshopRow
 
 
@@ -18,7 +18,7 @@ def review(session: Session, workshop: str, now: int) -> dict[str, object]:
     shop = session.get(WorkshopRow, workshop)
     if shop is None:
         return {}
-    shape: Format = decode(Format, shop.format)
+    shape: Format = as_format(shop.format)
     groups = list(session.scalars(select(GroupRow.id).where(GroupRow.workshop_id == workshop)))
     runs = session.scalars(
         select(PhaseRunRow).where(PhaseRunRow.group_id.in_(groups), PhaseRunRow.undone.is_(False))

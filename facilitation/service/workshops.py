@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from ..domain.formats import SHIPPED, Format
 from ..domain.group import Group
 from ..domain.refusals import Code, Refusal
-from ..storage.codec import decode, encode
+from ..storage.codec import encode
 from ..storage.groups import GroupRow
 from ..storage.models import Base
-from ..storage.repository import new_group
+from ..storage.repository import as_format, new_group
 from ..storage.workshops import InvitationRow, WorkshopRow
 from .ground import Ground
 from .invitations import CODE_LENGTH, invite
@@ -262,7 +262,7 @@ def _view(session: Session, row: WorkshopRow) -> Workshop:
     query = select(GroupRow.id, GroupRow.number, GroupRow.name, GroupRow.paper).where(GroupRow.workshop_id == row.id)
     return Workshop(
         id=row.id, account_id=row.account_id, title=row.title, place=row.place, starts=row.starts, ends=row.ends,
-        timezone=row.timezone, format=decode(Format, row.format), client_word=row.client_word,
+        timezone=row.timezone, format=as_format(row.format), client_word=row.client_word,
         code=shown_code(row.code), status=row.status, demo=row.demo, rehearsal=row.rehearsal, speed=row.speed,
         retention_days=row.retention_days, created=row.created, closed_at=row.closed_at,
         tables=tuple(Table(*found) for found in session.execute(query.order_by(GroupRow.number))),

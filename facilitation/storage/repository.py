@@ -1,7 +1,10 @@
 """Tables from rows and back. ``record`` is the only function that changes a table: it folds events, nothing else."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,6 +40,16 @@ def lock_groups(session: Session, ids: Iterable[str]) -> dict[str, GroupRow]:
     return {row.id: row for row in session.scalars(query.execution_options(populate_existing=True))}
 
 
+@lru_cache(maxsize=256)
+def _format(text: str) -> Format:
+    return decode(Format, json.loads(text))  # type: ignore[no-any-return]
+
+
+def as_format(data: dict[str, Any]) -> Format:
+    """The format that a row holds. The same few formats are read again and again, so they are remembered."""
+    return _format(json.dumps(data))
+
+
 def as_group(row: GroupRow) -> Group:
     """The value that a row holds."""
     clock = None
@@ -48,7 +61,7 @@ def as_group(row: GroupRow) -> Group:
     return Group(
         id=row.id,
         workshop=row.workshop_id,
-        format=decode(Format, row.format),
+        format=as_format(row.format),
         version=row.version,
         step=row.step,
         round=row.round,

@@ -8,8 +8,8 @@ from ...domain.formats import Format
 from ...domain.group import Group, Role
 from ...domain.phases import Scope
 from ...domain.schedule import drift, projected_end
-from ...storage.codec import decode
 from ...storage.groups import GroupRow
+from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
 from ..secrets import shown_code
 from .parts import clock_part, names_of, summons_part, tables_of, timetable_part
@@ -22,7 +22,7 @@ def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
         return None
     tables = tables_of(session, key)
     names = names_of(session, (group.holder(Role.HOST) for _, group in tables))
-    shape: Format = decode(Format, shop.format)
+    shape: Format = as_format(shop.format)
     return {
         "title": shop.title,
         "place": shop.place,

@@ -52,7 +52,12 @@ def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
 def _private(session: Session, group: str, round: int, key: str, client: bool) -> dict[str, Any]:
     rows = session.scalars(
         select(ContributionRow)
-        .where(ContributionRow.group_id == group, ContributionRow.round == round, ContributionRow.status != "erased")
+        .where(
+            ContributionRow.group_id == group,
+            ContributionRow.round == round,
+            ContributionRow.status != "erased",
+            (ContributionRow.author == key) | (ContributionRow.verdict != "none"),
+        )
         .order_by(ContributionRow.born, ContributionRow.id)
     ).all()
     mine = [row for row in rows if row.author == key]

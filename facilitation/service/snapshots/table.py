@@ -85,7 +85,7 @@ def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, A
         ContributionRow.group_id == group.id,
         ContributionRow.round == group.round,
         ContributionRow.status != "erased",
-        ContributionRow.release != WITHHELD,
+        ContributionRow.release.not_in(("private", WITHHELD)),
     )
     rows = session.scalars(query.order_by(ContributionRow.born, ContributionRow.id)).all()
 
