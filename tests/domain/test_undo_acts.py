@@ -15,6 +15,7 @@ from facilitation.domain.commands import (
     Resume,
     ReturnToPhase,
     ShortenPhase,
+    SignalDrift,
     StartRound,
     TakeOverTable,
     Undo,
@@ -54,6 +55,20 @@ def test_undoing_the_end_of_a_pause_is_a_pause(exit):
     table.do(exit)
     table.wait(1).do(Undo())
     assert table.group.moment() == before
+
+
+def test_a_signal_does_not_follow_the_table_into_another_phase():
+    """It stays when only the clock comes back."""
+    table = at(Kind.CONTRACT)
+    table.do(ReturnToPhase(6, 5))
+    table.do(SignalDrift(), "client")
+    table.do(Undo())
+    assert (table.group.kind, table.group.drifting) == (Kind.CONTRACT, False)
+    table = at(Kind.SUGGESTIONS)
+    table.do(ChangeTime(5))
+    table.do(SignalDrift(), "client")
+    table.do(Undo())
+    assert table.group.drifting
 
 
 def test_undoing_the_start_brings_the_round_before_back():

@@ -124,6 +124,7 @@ def act_undone(group: Group, e: ActUndone) -> Group:
         run=m.run,
         round=m.round,
         summons=m.summons,
+        drifting=group.drifting and m.run == group.run,
         undoable=None,
     )
 
