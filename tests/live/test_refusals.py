@@ -42,7 +42,7 @@ BAD = {
 @pytest.mark.parametrize("bad", BAD, ids=str)
 def test_what_is_no_command(table, bad):
     """Messages that hold no envelope."""
-    room, host, _paul, _ines = table
+    _room, host, _paul, _ines = table
     message, code = BAD[bad]
     before = host.of("group")["version"]
     refused(host.client.call("command", message), code)
@@ -57,21 +57,21 @@ def test_what_cannot_be_asked(table):
     step = host.of("group")["step"]
     before = host.of("group")
     cases = [
-        (paul, dict(name="fly_away"), "unknown_command"),
-        (paul, dict(name="ring_phase", group=here, step=step), "unknown_command"),
-        (paul, dict(name="keep_idea", group=here, text="x", colour="red"), "unknown_field"),
-        (paul, dict(name="keep_idea", group=here), "missing_field"),
-        (paul, dict(name="keep_idea", group=here, text=""), "missing_field"),
-        (paul, dict(name="keep_idea", group=here, text=7), "bad_value"),
-        (paul, dict(name="keep_idea", group=here, text="x" * 501), "too_long"),
-        (paul, dict(name="advance_phase", group=here, step=step), "not_allowed"),
-        (paul, dict(name="advance_phase", group="nowhere", step=step), "unknown_table"),
-        (host, dict(name="advance_phase", group=there, step=0), "not_at_table"),
-        (host, dict(name="advance_phase", group=here), "missing_field"),
-        (host, dict(name="advance_phase", group=here, step=step - 1), "stale_step"),
-        (host, dict(name="change_time", group=here, step=step, minutes=10_000), "bad_value"),
-        (host, dict(name="sort_suggestion", group=here, suggestion="x", verdict="keep"), "not_allowed"),
-        (paul, dict(name="offer_suggestion", group=here, text="Trop tôt"), "wrong_phase"),
+        (paul, {"name": "fly_away"}, "unknown_command"),
+        (paul, {"name": "ring_phase", "group": here, "step": step}, "unknown_command"),
+        (paul, {"name": "keep_idea", "group": here, "text": "x", "colour": "red"}, "unknown_field"),
+        (paul, {"name": "keep_idea", "group": here}, "missing_field"),
+        (paul, {"name": "keep_idea", "group": here, "text": ""}, "missing_field"),
+        (paul, {"name": "keep_idea", "group": here, "text": 7}, "bad_value"),
+        (paul, {"name": "keep_idea", "group": here, "text": "x" * 501}, "too_long"),
+        (paul, {"name": "advance_phase", "group": here, "step": step}, "not_allowed"),
+        (paul, {"name": "advance_phase", "group": "nowhere", "step": step}, "unknown_table"),
+        (host, {"name": "advance_phase", "group": there, "step": 0}, "not_at_table"),
+        (host, {"name": "advance_phase", "group": here}, "missing_field"),
+        (host, {"name": "advance_phase", "group": here, "step": step - 1}, "stale_step"),
+        (host, {"name": "change_time", "group": here, "step": step, "minutes": 10_000}, "bad_value"),
+        (host, {"name": "sort_suggestion", "group": here, "suggestion": "x", "verdict": "keep"}, "not_allowed"),
+        (paul, {"name": "offer_suggestion", "group": here, "text": "Trop tôt"}, "wrong_phase"),
     ]
     for screen, ask, code in cases:
         refused(screen.command(**ask), code)
@@ -84,7 +84,7 @@ def test_an_id_is_for_one_body(table):
     """The same id with the same body is answered again; with another body it is refused and nothing is written."""
     _room, _host, paul, _ines = table
     id = fresh()
-    ask = dict(title="Réunir les habitants")
+    ask = {"title": "Réunir les habitants"}
     first = paul.command("propose_case", id=id, **ask)
     assert first["ok"]
     assert paul.command("propose_case", id=id, **ask) == first | {"again": True}
@@ -175,7 +175,7 @@ def test_malformed_json_closes_or_is_ignored(plain_room):
 
 def test_one_seat_cannot_flood(table):
     """Sixty at once are answered, then the seat is told to slow down; the others are not slowed."""
-    room, host, paul, ines = table
+    room, _host, paul, ines = table
     answers: list = []
     for _ in range(150):
         paul.client.emit("command", paul.message("call_pilot", group=room.tables[0]), callback=answers.append)
