@@ -114,6 +114,9 @@ def report(afternoon: Afternoon, verdict: Verdict, wish: dict[str, Any], seconds
         tell(f"refused {times} times: {refusal}")
     tell(f"acknowledged commands of each person: {fewest(afternoon)} at least")
     tell(f"sent again: {ledger.sent_again}, devices cut off: {ledger.cuts}")
+    waits = sorted(ledger.waits) or [0.0]
+    half, nearly_all = (waits[len(waits) * share // 100] * 1000 for share in (50, 99))
+    tell(f"answered within {half:.0f} ms (half of the commands), {nearly_all:.0f} ms (99 %)")
     untroubled = not ledger.silent and not ledger.oddities
     good = verdict.clean and untroubled and verdict.rounds_closed >= wish["groups"]
     return result, good

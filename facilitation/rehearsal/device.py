@@ -145,18 +145,23 @@ class Device:
         message = {"id": secrets.token_urlsafe(12), "as": seat, "command": command, "fields": fields, **more}
         if group is not None:
             message["group"] = group
-        end = time.monotonic() + GIVE_UP_AFTER
-        first = True
+        began = time.monotonic()
+        end = began + GIVE_UP_AFTER
+        sent = False
         while time.monotonic() < end:
-            if not first:
+            if self._socket is None or not self._socket.connected:
+                time.sleep(0.1)
+                continue
+            if sent:
                 self.ledger.resent()
-            first = False
+            sent = True
             answer = self._ask("command", message, ANSWER_WITHIN)
             if answer is not None and answer.get("refusal") in ("try_again", "too_fast"):
                 time.sleep(0.2)
                 continue
             if answer is not None:
                 self.ledger.acknowledged(message["id"], person, command, group, {**fields, **more}, answer)
+                self.ledger.waited(time.monotonic() - began)
                 if self.manners.random() < 0.04:
                     self._send_again(message, answer)
                 return answer

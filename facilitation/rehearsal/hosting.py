@@ -2,7 +2,7 @@
 
 from .person import Person
 
-BELL_WITHIN = 10.0
+BELL_WITHIN = 30.0
 """Seconds after the end of a phase within which its end must be on the screen."""
 PATIENCE = 20.0
 """Seconds that a host leaves to those who are still writing."""

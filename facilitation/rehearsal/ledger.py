@@ -31,6 +31,7 @@ class Ledger:
     fickle: list[str] = field(default_factory=list)
     oddities: list[str] = field(default_factory=list)
     sent_again: int = 0
+    waits: list[float] = field(default_factory=list)
     cuts: int = 0
     """How many times a device lost its network in the middle of something."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -61,6 +62,11 @@ class Ledger:
         """Count one more sending of a command already sent."""
         with self._lock:
             self.sent_again += 1
+
+    def waited(self, seconds: float) -> None:
+        """Keep how long somebody waited for an acknowledgement, resending included."""
+        with self._lock:
+            self.waits.append(seconds)
 
     def cut(self) -> None:
         """Count one loss of network."""

@@ -142,7 +142,7 @@ class Person:
                 self.device.wait(lambda seen=step: self.group["step"] != seen, 5)
                 continue
             reached = answer.get("step")
-            if answer.get("ok") and reached and not self.device.wait(lambda to=reached: self.group["step"] >= to, 10):
+            if answer.get("ok") and reached and not self.device.wait(lambda to=reached: self.group["step"] >= to, 30):
                 self.room.ledger.odd(f"{self.cast.name}: {command} was done, the screen did not follow")
             break
         return answer

@@ -103,7 +103,7 @@ class Pilot:
         if clock.get("elapsed"):
             return True
         deadline = clock.get("deadline")
-        if deadline is None or self.device.now() < deadline + 10_000:
+        if deadline is None or self.device.now() < deadline + 30_000:
             return False
         self.room.ledger.odd(f"table {lane['group']['number']}: the end of {lane['phase']} was never announced")
         return True
