@@ -56,7 +56,9 @@ def show(account: Any, workshop_id: str) -> ResponseReturnValue:
         workshop=workshop,
         account=account,
         rehearsal=rehearsal,
-        figures=[(said, round(rehearsal.result.get(key, 0))) for key, said in zip(FIGURES, figure_words(), strict=True)],
+        figures=[
+            (said, round(rehearsal.result.get(key, 0))) for key, said in zip(FIGURES, figure_words(), strict=True)
+        ],
     )
 
 
