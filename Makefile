@@ -58,7 +58,7 @@ lint: install-test ## Check style and layers
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
 
 types: install-test ## Check types
-	@$(BIN)/mypy facilitation
+	@$(BIN)/mypy
 
 fix: install-test ## Mend what can be mended by machine
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -57,7 +57,9 @@ def test_layers_are_kept():
 
 def test_eventlet_is_known_to_two_files_only():
     """Only the start-up file and the transport import eventlet, so that leaving it is a small change."""
-    knowing = {p.relative_to(ROOT).as_posix() for p in SHIPPED if any(n.split(".")[0] == "eventlet" for n in _imports(p))}
+    knowing = {
+        p.relative_to(ROOT).as_posix() for p in SHIPPED if any(n.split(".")[0] == "eventlet" for n in _imports(p))
+    }
     assert knowing <= {"wsgi.py", "facilitation/transport.py"}
     assert "facilitation/transport.py" in knowing, "the check would otherwise pass on a tree without eventlet"
 
@@ -106,6 +108,6 @@ def test_nothing_third_party_is_committed():
 def test_style_and_types():
     """ruff finds nothing; mypy is strict on domain and service."""
     tools = Path(sys.executable).parent
-    for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy", "facilitation"]):
+    for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]):
         run = subprocess.run([str(tools / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True)
         assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-2000:]

@@ -1,4 +1,4 @@
-"""docs/protocol.md says what the code does: every command with its fields and its roles, every refusal, every snapshot."""
+"""docs/protocol.md says what the code does: commands with their fields and roles, refusals, snapshots."""
 
 import re
 from dataclasses import fields
@@ -17,7 +17,8 @@ PEOPLE = {name: cls for name, cls in COMMANDS.items() if name not in TIMEKEEPER_
 def _rows(heading: str) -> dict[str, list[str]]:
     """The table under a heading: first cell without its backquotes -> the other cells."""
     section = TEXT.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line.startswith("| `")]
+    lines = [line for line in section.splitlines() if line.startswith("| `")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {cells[0].strip("`"): cells[1:] for cells in rows}
 
 

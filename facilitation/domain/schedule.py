@@ -104,6 +104,15 @@ def drift(group: Group, starts_plan: int, now: int) -> int:
     return max(0, late - group.format.reserve)
 
 
+def told_drift(group: Group, starts_plan: int, now: int) -> int | None:
+    """The drift worth telling: None when it exceeds the whole format, because the table is then not on its day.
+
+    An organiser who tries a workshop the evening before is not « 1 440 minutes early ».
+    """
+    late = drift(group, starts_plan, now)
+    return late if abs(late) <= group.format.total else None
+
+
 def projected_end(group: Group, now: int, ends: int) -> int:
     """When this table will be through if every phase takes its planned time; the reserve goes first.
 

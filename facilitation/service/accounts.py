@@ -68,7 +68,7 @@ class Accounts:
         if len(password) < SHORTEST_PASSWORD:
             return Refusal(Code.BAD_VALUE, {"field": "password", "low": SHORTEST_PASSWORD})
         account = Account(fresh_id(), name, login)
-        hashed = generate_password_hash(password, method="scrypt")
+        hashed = self._ground.off_hub(generate_password_hash, password, method="scrypt")
         now = self._ground.instants.now()
 
         def work(unit: Unit) -> Account | Refusal:
@@ -76,9 +76,7 @@ class Accounts:
                 return Refusal(Code.NOT_ALLOWED)
             if login in RESERVED or unit.session.scalar(select(AccountRow.id).where(AccountRow.login == login)):
                 return Refusal(Code.BAD_VALUE, {"field": "login"})
-            unit.session.add(
-                AccountRow(id=account.id, name=name, login=login, password_hash=hashed, created=now)
-            )
+            unit.session.add(AccountRow(id=account.id, name=name, login=login, password_hash=hashed, created=now))
             unit.session.flush()
             return account
 
@@ -91,7 +89,8 @@ class Accounts:
         with self._ground.reading() as session:
             row = session.scalar(select(AccountRow).where(AccountRow.login == login.strip().lower()))
         hashed = row.password_hash if row else _NOBODY
-        if not check_password_hash(hashed, password[: LONGEST["password"]]) or row is None:
+        right = self._ground.off_hub(check_password_hash, hashed, password[: LONGEST["password"]])
+        if not right or row is None:
             self._ground.failed("sign-in", device or login, address)
             return Refusal(Code.WRONG_CODE)
         return Account(row.id, row.name, row.login)

@@ -64,8 +64,12 @@ class Door:
             answer = _answer(unit, envelope, seat, now)
             unit.session.add(
                 CommandRow(
-                    person=seat.person_id, id=envelope.id, workshop_id=seat.workshop_id,
-                    body_hash=envelope.body_hash, answer=answer.to_row(), at=now,
+                    person=seat.person_id,
+                    id=envelope.id,
+                    workshop_id=seat.workshop_id,
+                    body_hash=envelope.body_hash,
+                    answer=answer.to_row(),
+                    at=now,
                 )
             )
             unit.session.flush()

@@ -1,8 +1,9 @@
 """What every use case stands on: the rows, the writer, the clock and the secret."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -25,6 +26,8 @@ class Ground:
     """Failed codes and passwords of one device: who failed ten times in a minute waits."""
     crowd: Throttle = field(default_factory=lambda: Throttle(by_key=300, in_all=100_000))
     """The same of one address, which may be a whole venue: only somebody who guesses fails 300 times in a minute."""
+    off_hub: Callable[..., Any] = field(default=lambda slow, *args, **options: slow(*args, **options))
+    """How slow work that touches no row (a password's hash) leaves the loop free; the server's mode decides."""
     returns: Throttle = field(default_factory=lambda: Throttle(by_key=20, in_all=1_000, window=600_000))
     """Return codes are short, so their failures are counted for each workshop too."""
 

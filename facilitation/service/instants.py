@@ -7,9 +7,7 @@ from collections.abc import Callable
 class Instants:
     """Instants in milliseconds since the Unix epoch, UTC. They never go back, whatever happens to the wall clock."""
 
-    def __init__(
-        self, wall: Callable[[], float] = time.time, monotonic: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, wall: Callable[[], float] = time.time, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._anchor = wall() - monotonic()
 

@@ -52,8 +52,15 @@ def invite(
     token = derived_token(secret, invitation)
     session.add(
         InvitationRow(
-            id=invitation, token_hash=token_hash(token), kind=kind, workshop_id=workshop, group_id=group,
-            account_id=account, created=now, expires=expires, revoked=False,
+            id=invitation,
+            token_hash=token_hash(token),
+            kind=kind,
+            workshop_id=workshop,
+            group_id=group,
+            account_id=account,
+            created=now,
+            expires=expires,
+            revoked=False,
         )
     )
     return token

@@ -93,8 +93,7 @@ def _round(
             for row in of("suggestion", "offered")
         ],
         "actions": [
-            {"what": row.text} | {key: row.extra.get(key, "") for key in PLAN_KEYS}
-            for row in of("action", "planned")
+            {"what": row.text} | {key: row.extra.get(key, "") for key in PLAN_KEYS} for row in of("action", "planned")
         ],
         "learnings": [
             {"text": row.text, "name": names.get(row.author, ""), "mine": row.author == person}

@@ -57,9 +57,7 @@ def as_workshop(session: Session, row: WorkshopRow) -> Workshop:
     return Workshop(row.id, row.version, WorkshopStatus(row.status), row.starts, row.ends, cases)
 
 
-def beside_tables(
-    unit: Unit, workshop: str, command: Command, asker: Asker, cause: Cause, fresh: str
-) -> Answer:
+def beside_tables(unit: Unit, workshop: str, command: Command, asker: Asker, cause: Cause, fresh: str) -> Answer:
     """The answer to a command on the workshop: propose a case, or take it back."""
     row = unit.workshop(workshop)
     events = decide_workshop(as_workshop(unit.session, row), command, Actor(asker.person), cause.at, fresh)
@@ -88,16 +86,21 @@ def _write_case(unit: Unit, row: WorkshopRow, event: Event, cause: Cause) -> Non
     name, body = event_to_json(event)
     unit.session.add(
         JournalRow(
-            subject=row.id, version=version, workshop_id=row.id, round=0, at=cause.at, person=cause.person,
-            command=cause.command, event=name, body=body,
+            subject=row.id,
+            version=version,
+            workshop_id=row.id,
+            round=0,
+            at=cause.at,
+            person=cause.person,
+            command=cause.command,
+            event=name,
+            body=body,
         )
     )
     unit.session.flush()
 
 
-def on_tables(
-    unit: Unit, workshop: str, envelope: Envelope, asker: Asker, cause: Cause, fresh: str
-) -> Answer:
+def on_tables(unit: Unit, workshop: str, envelope: Envelope, asker: Asker, cause: Cause, fresh: str) -> Answer:
     """The answer to one act on several tables: done at all of them or at none, except those that it must leave alone.
 
     A table is skipped, and named, when its step is not the one the pilot saw, when it refuses, and for *undo* when it

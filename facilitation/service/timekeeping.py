@@ -48,8 +48,7 @@ class Timekeeping:
 
     def _waiting(self, session: Session) -> list[GroupRow]:
         query = select(GroupRow).where(
-            GroupRow.clock_deadline.is_not(None) & GroupRow.clock_elapsed.is_(False)
-            | GroupRow.summons_at.is_not(None)
+            GroupRow.clock_deadline.is_not(None) & GroupRow.clock_elapsed.is_(False) | GroupRow.summons_at.is_not(None)
         )
         return [row for row in session.scalars(query) if self._asked.get(row.id) != row.version]
 

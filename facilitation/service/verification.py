@@ -44,9 +44,7 @@ def _table(session: Session, row: GroupRow) -> Iterator[str]:
         yield f"{name}: no checkpoint to fold from"
         return
     group: Group = decode(Group, start.body["group"])
-    written: dict[str, Contribution] = {
-        data["id"]: decode(Contribution, data) for data in start.body["contributions"]
-    }
+    written: dict[str, Contribution] = {data["id"]: decode(Contribution, data) for data in start.body["contributions"]}
     for line in session.scalars(
         select(JournalRow)
         .where(JournalRow.subject == row.id, JournalRow.version > start.version)

@@ -147,9 +147,7 @@ class Workshops:
     def links(self, workshop: str) -> Links | None:
         """The newest link of each kind, or None for an unknown workshop."""
         with self._ground.reading() as session:
-            query = select(InvitationRow).where(
-                InvitationRow.workshop_id == workshop, InvitationRow.revoked.is_(False)
-            )
+            query = select(InvitationRow).where(InvitationRow.workshop_id == workshop, InvitationRow.revoked.is_(False))
             found: dict[tuple[str, str | None], str] = {}
             for row in session.scalars(query.order_by(InvitationRow.created, InvitationRow.id)):
                 found[row.kind, row.group_id] = derived_token(self._ground.secret, row.id)

@@ -4,8 +4,9 @@ import pytest
 
 from facilitation.domain.commands import BringTables, ChangeTime, CloseRound, Pause
 from facilitation.domain.formats import SHIPPED
+from facilitation.domain.group import Group
 from facilitation.domain.phases import MINUTE, Kind
-from facilitation.domain.schedule import drift, projected_end, timetable
+from facilitation.domain.schedule import drift, projected_end, timetable, told_drift
 from tests.domain.tables import NOON, PILOT, Table, at, seated
 
 START = NOON
@@ -147,3 +148,11 @@ def test_a_format_without_plenary_keeps_its_reserve_for_the_end():
     assert drift(table.group, START, table.now) == 0
     assert projected_end(table.group, table.now, START + 30 * MINUTE) == START + 30 * MINUTE
     assert [line.kind for line in timetable(table.group, table.now)][-1] is Kind.LEARNINGS
+
+
+def test_a_table_that_is_not_on_its_day_is_neither_late_nor_early():
+    """Tried the evening before, a workshop tells no drift; on its day it does."""
+    fresh = Group("g", "w", SHIPPED["150"])
+    minute = 60_000
+    assert told_drift(fresh, 0, 7 * minute) == 7 * minute
+    assert told_drift(fresh, 0, 151 * minute) is None

@@ -113,7 +113,7 @@ class Afternoon:
             somebody.in_phase(name)
 
     def phases(self) -> Iterator[str]:
-        """The whole round, one phase after the other, each with what people do in it. Yields each kind once it stands."""
+        """The whole round, phase after phase, with what people do in each. Yields each kind once it stands."""
         self.bring("")
         self.all_in("Cadre")
         yield "framing"

@@ -22,7 +22,7 @@ def browser(chromium: str) -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def server(tmp_path) -> Iterator[Server]:
     """A real server on an empty SQLite database."""
     house = Server("eventlet", f"sqlite:///{tmp_path / 'tablee.db'}", tmp_path)
@@ -32,7 +32,7 @@ def server(tmp_path) -> Iterator[Server]:
     house.kill()
 
 
-@pytest.fixture()
+@pytest.fixture
 def person(browser: Browser, server: Server) -> Iterator[Callable[..., Person]]:
     """Make people: ``person("Inès", size="phone", hands=Keyboard())``. They all leave when the test ends."""
     present: list[Person] = []

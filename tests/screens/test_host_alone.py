@@ -18,7 +18,7 @@ def _shown(page) -> str:
 
 
 def test_the_hosts_page_goes_on_alone_and_resumes(person, server):
-    """During the cut the host goes to the next phase; on return the table is taken there; what others wrote is there."""
+    """During the cut the host goes on; on return the table is taken there; what others wrote is there."""
     day = Afternoon(person, server)
     day.gather()
     day.bring("Choix du sujet")
@@ -45,6 +45,6 @@ def test_the_hosts_page_goes_on_alone_and_resumes(person, server):
     lucie.hands.press(lucie.page.get_by_role("button", name="Reprendre ici"))
     day.all_in("Clarification")
     expect(lucie.page.get_by_text("reprendre ici ?")).to_be_hidden()
-    assert re.match(r"^2[2-4]:", _shown(lucie.page)), "the table's clock runs since the host went on, not since the return"
+    assert re.match(r"^2[2-4]:", _shown(lucie.page)), "the table's clock runs since the host went on"
     day.bring("Consultation")
     expect(day.ines.page.get_by_text("Écrit pendant la coupure").locator("visible=true").first).to_be_visible()

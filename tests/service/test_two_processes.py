@@ -31,7 +31,7 @@ house.close()
 
 
 def commands(room: Open, number: int, first: int) -> list[tuple[dict[str, Any], str]]:
-    """Ideas by one person at each of two tables, and a press on *next* between them, seen at the same steps (from ``first``)."""
+    """Ideas by one person at each of two tables, and presses on *next* between them, at the same steps."""
     sent = []
     for n in range(EACH):
         table = 1 + (n + number) % 2
@@ -40,7 +40,8 @@ def commands(room: Open, number: int, first: int) -> list[tuple[dict[str, Any], 
         sent.append((message | {"command": "keep_idea", "fields": {"text": f"{number}-{n}"}}, seat.device_id))
         if n % 4 == 0:
             host = room.host()
-            press = {"id": f"press-{number}-{n}-of-this-test", "as": host.id, "group": room.table(), "step": first + n // 4}
+            name, step = f"press-{number}-{n}-of-this-test", first + n // 4
+            press = {"id": name, "as": host.id, "group": room.table(), "step": step}
             press |= {"command": "return_to_phase", "fields": {"position": 2 + n % 8 // 4, "minutes": 5}}
             sent.append((press, host.device_id))
     return sent
@@ -90,9 +91,9 @@ def test_two_processes_at_once(shared):
                 assert answer["refusal"] == "stale_step"
     with house.ground.reading() as session:
         rows = session.scalar(
-            select(func.count()).select_from(ContributionRow).where(
-                ContributionRow.group_id.in_([room.table(1), room.table(2)])
-            )
+            select(func.count())
+            .select_from(ContributionRow)
+            .where(ContributionRow.group_id.in_([room.table(1), room.table(2)]))
         )
     assert ideas == rows == 2 * EACH
     assert room.step() == first + presses == first + EACH // 4

@@ -42,9 +42,7 @@ def write_everything(room):
     room.do(other, "bring_idea", idea=idea)
     room.send(other, "offer_suggestion", text="", kind=f"{CANARY}-refused")
     room.bring("action_plan")
-    room.do(
-        client, "plan_action", what=word(), first_step=word(), when=word(), support=word(), watch=word()
-    )
+    room.do(client, "plan_action", what=word(), first_step=word(), when=word(), support=word(), watch=word())
     room.bring("learnings")
     room.do(other, "record_learning", text=word(), release="table")
     return next(numbers)

@@ -164,9 +164,7 @@ def test_notices_carry_what_changed_and_no_words(tmp_path):
             heard.append(notice)
             enough.set()
 
-        ear = threading.Thread(
-            target=listen, args=(url.replace("+psycopg2", ""), on_notice, enough.is_set, ready.set)
-        )
+        ear = threading.Thread(target=listen, args=(url.replace("+psycopg2", ""), on_notice, enough.is_set, ready.set))
         ear.start()
         assert ready.wait(10)
         room.do(room.host(), "call_pilot")

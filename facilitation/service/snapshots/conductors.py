@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from ...domain.formats import Format
 from ...domain.group import Group, Role
 from ...domain.phases import Scope
-from ...domain.schedule import drift, projected_end
+from ...domain.schedule import projected_end, told_drift
 from ...storage.groups import GroupRow
 from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
@@ -57,7 +57,7 @@ def _lane(row: GroupRow, group: Group, names: dict[str, str], shop: WorkshopRow,
         "phase": group.kind.value if group.kind else None,
         "position": group.position,
         "clock": clock_part(group.clock),
-        "drift": drift(group, shop.starts, now),
+        "drift": told_drift(group, shop.starts, now),
         "projected_end": projected_end(group, now, shop.ends),
         "people": len(group.roles),
         "call": group.call,

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ...domain.group import Status
-from ...domain.schedule import drift, projected_end
+from ...domain.schedule import projected_end, told_drift
 from ...storage.groups import GroupRow
 from ...storage.repository import as_group
 from ...storage.workshops import WorkshopRow
@@ -28,7 +28,7 @@ def hosts(session: Session, key: str, now: int) -> dict[str, Any] | None:
         undo = {"act": group.undoable.act, "kind": None if before is None else phases[before].kind.value}
     return {
         "step": group.step,
-        "drift": drift(group, shop.starts, now),
+        "drift": told_drift(group, shop.starts, now),
         "projected_end": projected_end(group, now, shop.ends),
         "undo": undo,
         "drifting": group.drifting,

@@ -78,7 +78,7 @@ class WorkClock extends HTMLElement {
       words.hidden = !(states.includes(state) || (offline && states.includes('offline')));
     }
     for (const words of this.querySelectorAll('[data-in-drift]')) {
-      words.hidden = words.dataset.inDrift.replace('-', '_') !== side || drift === undefined;
+      words.hidden = words.dataset.inDrift.replace('-', '_') !== side || drift === undefined || drift === null;
     }
     for (const words of this.querySelectorAll('[data-part="drift-minutes"]')) {
       words.textContent = String(Math.abs(wholeMinutes(drift ?? 0)));
