@@ -50,6 +50,14 @@ test('a table that has not begun shows its whole line, one that pauses keeps its
   near(paused.here[1], share(20));
 });
 
+test('a table whose round is closed has left its phase', () => {
+  const clock = { planned: 10 * MINUTE, deadline: null, remaining: 6 * MINUTE };
+  const track = drawTrack({ ...lane(clock), status: 'closed' }, START + 14 * MINUTE, room);
+  assert.equal(track.here, null);
+  near(track.past[1], share(14));
+  assert.deepEqual(track.stops.map((stop) => stop.past), [true, true, false]);
+});
+
 test('the slowest table is the one that ends last among those that have begun', () => {
   const tables = [
     { status: 'running', projected_end: 5, group: { name: 'Somme' } },

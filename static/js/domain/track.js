@@ -19,7 +19,8 @@ export function along(instant, { starts, ends }) {
 export function drawTrack(lane, now, axis) {
   const at = (instant) => along(instant, axis);
   const lines = [...(lane.timetable ?? [])].sort((a, b) => a.position - b.position);
-  const current = lines.find((line) => line.when === 'now');
+  const done = lane.status === 'closed' && !lane.clock?.deadline;
+  const current = done ? undefined : lines.find((line) => line.when === 'now');
   const first = lines[0]?.starts ?? axis.starts;
   const deadline = lane.clock?.deadline ?? (current ? now + (lane.clock?.remaining ?? 0) : now);
   const leaves = current ? Math.max(deadline, now) : now;
@@ -28,17 +29,17 @@ export function drawTrack(lane, now, axis) {
   const pushed = Math.max(0, leaves - Math.max(deadline, told));
   const stops = lines
     .filter((line) => line !== current)
-    .map((line) => ({ at: at(line.starts + (line.when === 'next' && current ? pushed : 0)), past: line.when === 'past' }))
+    .map((line) => ({ at: at(line.starts + (line.when === 'next' && current ? pushed : 0)), past: line.when !== 'next' }))
     .filter((stop) => stop.past || !current || stop.at - at(leaves) > HIDDEN || leaves > deadline);
   const last = lines.at(-1);
   const span = (from, to) => (to > from ? [at(from), at(to)] : null);
   return {
     now: at(now),
-    past: current ? span(first, current.starts) : null,
+    past: current ? span(first, current.starts) : done ? span(first, now) : null,
     here: current ? span(current.starts, Math.max(deadline, current.starts)) : null,
     spent: current ? span(current.starts, Math.min(now, deadline)) : null,
     late: current ? span(deadline, now) : null,
-    future: last && last !== current ? span(current ? leaves : first, last.starts + (current ? pushed : 0)) : null,
+    future: last && last !== current ? span(current ? leaves : done ? now : first, last.starts + (current ? pushed : 0)) : null,
     stops,
   };
 }
