@@ -21,6 +21,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from .assets import open_assets
     from .extensions import babel, db, migrate, socketio
     from .service.house import open_house
+    from .transport import off_hub
     from .web.language import choose_language
 
     settings = read_settings(os.environ, config)
@@ -42,7 +43,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     )
     open_assets(app)
     installed = live.install(app, socketio)
-    live.follow(installed, open_house(app, installed.broadcaster.publish))
+    house = open_house(app, installed.broadcaster.publish)
+    house.ground.off_hub = off_hub(app.config["SERVING"])
+    live.follow(installed, house)
     web.register(app)
     cli.register(app)
     if app.config["TRUSTED_PROXIES"]:

@@ -43,12 +43,12 @@ def run(create_app: Callable[[dict[str, Any]], Flask], mode: str) -> int:
     except OSError as fault:
         return _refuse(f"Tablée is not started: {host}:{port} cannot be listened on ({fault.strerror}).", BUSY)
     transport.tame_sockets(mode)
-    transport.end_at_once(lambda: None)
+    transport.end_at_once()
     app.extensions["live"].start()
-    app.config["HELD"] = held
     announce(app)
     transport.settle_memory()
     transport.serve(mode, listener, app)
+    held.release()
     return 0
 
 

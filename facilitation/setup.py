@@ -7,6 +7,8 @@ from flask import Flask
 
 from config import kept_secret
 
+from .service.demo import greet
+
 TOKEN_FILE = "first_run_token"
 
 
@@ -36,15 +38,7 @@ def announce(app: Flask) -> None:
     with app.app_context():
         house = app.extensions["tablee"]
         if app.config["DEMO"]:
-            lines += _demo(app, here)
-        elif house.accounts.first_run():
+            lines += greet(house, here)
+        if house.accounts.first_run():
             lines.append(f"Create the first account: {here}/enter#{setup_token(app.config['INSTANCE'])}")
     print("\n".join(lines), flush=True)
-
-
-def _demo(app: Flask, here: str) -> list[str]:
-    try:
-        from .service.demo import greet
-    except ImportError:
-        return []
-    return greet(app.extensions["tablee"], here)

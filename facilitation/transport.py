@@ -90,14 +90,13 @@ def _ending_quietly(handler: Any) -> Callable[[Any], Any]:
     return handle
 
 
-def end_at_once(on_end: Callable[[], None]) -> None:
+def end_at_once() -> None:
     """SIGTERM and SIGINT end the process now: what was acknowledged is committed, what was not is sent again.
 
     A polite end would wait for every open WebSocket.
     """
 
-    def end(number: int, _frame: object) -> None:
-        on_end()
+    def end(_number: int, _frame: object) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)

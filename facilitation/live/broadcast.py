@@ -64,11 +64,11 @@ class Broadcaster:
 
     # Sockets and their audiences
 
-    def admit(self, watcher: Watcher, seat: Any) -> None:
+    def admit(self, watcher: Watcher) -> None:
         """Put a socket where its seat may be and send it every snapshot at once."""
         self._watchers.add(watcher)
         self._enter(watcher.sid, f"in:{watcher.workshop}")
-        self.place(watcher, seat, known={})
+        self.review(watcher, known={})  # the seat is read again: somebody may have moved while nobody watched
 
     def place(self, watcher: Watcher, seat: Any, known: dict[str, int]) -> None:
         """Make the audiences of a socket those that its seat may read and that it asked for.
@@ -91,14 +91,15 @@ class Broadcaster:
 
     def review(self, watcher: Watcher, known: dict[str, int] | None = None) -> bool:
         """Read the seat of a socket again and place it; a revoked seat closes the socket. False when it was closed."""
-        seat = self.house.people.seat(watcher.seat, watcher.device)
-        if seat is None:
-            self.close(watcher.sid, "revoked")
-            return False
-        if known is None:  # what it reads already is pushed to it; only what is new to it must be sent
-            known = dict.fromkeys(watcher.audiences, 1 << 62)
-        self.place(watcher, seat, known)
-        return True
+        with watcher.placing:
+            seat = self.house.people.seat(watcher.seat, watcher.device)
+            if seat is None:
+                self.close(watcher.sid, "revoked")
+                return False
+            if known is None:  # what it reads already is pushed to it; only what is new to it must be sent
+                known = dict.fromkeys(watcher.audiences, 1 << 62)
+            self.place(watcher, seat, known)
+            return True
 
     def close(self, sid: str, reason: str) -> None:
         """Tell a socket why it must go, and close it."""
@@ -119,6 +120,11 @@ class Broadcaster:
         """One heartbeat for each workshop somebody here is in: server time, versions, and who is here."""
         for workshop, audiences in self._watchers.workshops().items():
             versions = self.house.snapshots.versions(workshop)
+            if not versions:  # the workshop was removed: its screens hold words that are to be gone
+                for watcher in self._watchers.all():
+                    if watcher.workshop == workshop:
+                        self.close(watcher.sid, "closed")
+                continue
             body = {"now": self.house.instants.now(), "versions": versions, "here": self._watchers.here(workshop)}
             self._manager.emit_encoded("heartbeat", json.dumps(body, separators=(",", ":")), f"in:{workshop}")
             self.catch_up(a for a in audiences if versions.get(_counted(a), -1) > self._pushed.get(a, -1))

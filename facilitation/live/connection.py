@@ -32,7 +32,7 @@ def connect(auth: object = None) -> None:
         raise ConnectionRefusedError({"refusal": Code.NOT_YOUR_SEAT.value, "words": _words(Code.NOT_YOUR_SEAT)})
     asked = given.get("watch")
     watch = frozenset(kind for kind in KINDS if isinstance(asked, list) and kind in asked)
-    _live().broadcaster.admit(Watcher(_sid(), device, seat.id, seat.workshop_id, watch), seat)
+    _live().broadcaster.admit(Watcher(_sid(), device, seat.id, seat.workshop_id, watch, seat.person))
 
 
 def disconnect(*_reason: object) -> None:

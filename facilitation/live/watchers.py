@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, RLock
+from typing import Any
 
 KINDS = ("group", "hosts", "conductors", "projector", "room", "person")
 """The kinds of audience a screen may ask to watch."""
@@ -21,6 +22,8 @@ class Watcher:
     person: str | None = None
     group: str | None = None
     audiences: set[str] = field(default_factory=set)
+    placing: Any = field(default_factory=RLock, repr=False)
+    """Held while the seat is read and the socket placed, so that the last placing is of the newest seat."""
 
 
 class Watchers:

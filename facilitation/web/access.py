@@ -52,7 +52,7 @@ def enter() -> str:
 def exchange() -> Response | tuple[Response, int]:
     """A link's token becomes a place: ``{"location": path}``, or a refusal in words."""
     body = request.get_json(silent=True) if request.is_json else request.form
-    token = body.get("token") if hasattr(body, "get") else None
+    token = body.get("token") if body is not None and hasattr(body, "get") else None
     if not isinstance(token, str) or not token:
         return _refused(Refusal(Code.MALFORMED))
     if is_setup_token(token):

@@ -3,7 +3,10 @@
 import time
 
 import pytest
+from socketio.exceptions import ConnectionError as NotConnected
 
+from facilitation import create_app
+from tests.live.rooms import prepared
 from tests.server import until
 
 pytestmark = pytest.mark.server
@@ -114,3 +117,23 @@ def test_polling_works_where_sockets_do_not(plain_room):
     assert screen.steer("start_round")["ok"]
     screen.awaits("group", lambda s: s["status"] == "running")
     assert screen.client.transport() == "polling"
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+def test_another_process_moves_revokes_and_removes(fleet, mode):
+    """What another process commits is on these screens within a second; a lost place closes its socket, with a word."""
+    server = fleet.serve(mode, "postgresql", start=False)
+    (room,) = prepared(server)
+    server.start()
+    paul, ines = room.sit("Paul").screen(), room.sit("Ines").screen()
+    app = create_app({"DATABASE_URL": server.database_url, "INSTANCE": str(server.instance)})
+    house = app.extensions["tablee"]
+    ines.awaits("group", lambda s: len(s["people"]) == 2)
+    house.people.revoke(paul.place.seat)
+    until(lambda: paul.left == [{"reason": "revoked"}] and not paul.client.connected, "the farewell")
+    with pytest.raises(NotConnected):
+        paul.place.screen()
+    assert ines.command("call_pilot", group=room.tables[0])["ok"]
+    house.workshops.remove(room.workshop)
+    until(lambda: ines.left == [{"reason": "closed"}] and not ines.client.connected, "the end of the workshop", 15)
+    house.close()
