@@ -21,6 +21,7 @@ from facilitation.domain.commands import (
     Sit,
     StartRound,
     TakeOverTable,
+    WelcomePerson,
     WithdrawCase,
 )
 from facilitation.domain.decide import decide
@@ -129,6 +130,17 @@ class Afternoon(RuleBasedStateMachine):
         """With the case they proposed, if they did."""
         case = self.room.workshop.cases.get(who)
         self.room.submit(id, AcceptClient(case.id if case else ""), who)
+
+    @rule(id=table, who=person, welcome=st.booleans())
+    def somebody_comes_late(self, id, who, welcome) -> None:
+        """And waits for the client's yes when a case is being told."""
+        spot = self.room.spots[id]
+        self.room.submit(id, Sit(), who)
+        asks = who in spot.group.requests
+        assert asks or who in spot.group.roles
+        if asks and welcome:
+            self.room.submit(id, WelcomePerson(who), spot.group.client)
+            assert who in spot.group.roles
 
     @rule(id=table, who=st.sampled_from([*PEOPLE, PILOT]), other=st.sampled_from([*PEOPLE, PILOT]))
     def two_press_next(self, id, who, other) -> None:
