@@ -64,9 +64,9 @@ fix: install-test ## Mend what can be mended by machine
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 translations: install-test ## Gather the words to translate and compile the translations
-	@$(BIN)/pybabel extract -q -F babel.cfg -k _l -k lazy_gettext -o facilitation/translations/messages.pot .
-	@$(BIN)/pybabel update -q --ignore-pot-creation-date -N -i facilitation/translations/messages.pot -d facilitation/translations
-	@$(BIN)/pybabel compile -q -d facilitation/translations
+	@$(BIN)/pybabel --quiet extract --no-location -F babel.cfg -k _l -k lazy_gettext -o facilitation/translations/messages.pot .
+	@$(BIN)/pybabel --quiet update --ignore-pot-creation-date --ignore-obsolete -N -i facilitation/translations/messages.pot -d facilitation/translations
+	@$(BIN)/pybabel --quiet compile -d facilitation/translations
 
 lock: install ## Lock the Python packages again, with hashes and without any registry's address
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

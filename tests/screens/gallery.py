@@ -32,6 +32,7 @@ class Gallery:
         """Look at the page at each size; ``sparse`` for table and control screens, which hold at most forty words."""
         page = page or somebody.page
         before = page.viewport_size
+        page.emulate_media(reduced_motion="reduce")  # half-way between two lights no colour is the one that was chosen
         for size in sizes:
             width, height = SIZES[size]
             page.set_viewport_size({"width": width, "height": height})
