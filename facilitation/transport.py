@@ -40,7 +40,8 @@ def off_hub(mode: str) -> OffHub:
     if mode == "eventlet":
         from eventlet import tpool
 
-        return tpool.execute
+        execute: OffHub = tpool.execute
+        return execute
     if mode == "gevent":
         import gevent
 

@@ -35,7 +35,8 @@ class Broadcaster:
 
     @property
     def _manager(self) -> EncodedManager:
-        return self._socketio.server.manager
+        manager: EncodedManager = self._socketio.server.manager
+        return manager
 
     # What the service calls after a commit
 

@@ -46,7 +46,7 @@ def command(message: object = None, *_more: object) -> dict[str, Any]:
     if watcher is None:
         return _refused(Code.NOT_YOUR_SEAT)
     answer = _house().door.receive(message, watcher.device)
-    wire = answer.to_wire()
+    wire: dict[str, Any] = answer.to_wire()
     return wire if answer.refusal is None else wire | {"words": refusal_words(answer.refusal)}
 
 

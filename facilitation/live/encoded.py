@@ -7,7 +7,7 @@ LONGEST_QUEUE = 100
 """Packets waiting for one slow browser before it is cut off; it comes back and reads one snapshot instead."""
 
 
-class EncodedManager(Manager):
+class EncodedManager(Manager):  # type: ignore[misc]
     """The in-memory manager, plus ``emit_encoded``."""
 
     def emit_encoded(self, event: str, text: str, room: str) -> int:

@@ -32,7 +32,8 @@ class Gate:
                 ]
                 start_response("403 Forbidden", headers)
                 return [body]
-        return self.application(environ, start_response)
+        answer: Iterable[bytes] = self.application(environ, start_response)
+        return answer
 
     def _refusal(self, environ: dict[str, Any]) -> str | None:
         if not same_origin(environ, self.public_url):

@@ -18,7 +18,7 @@ def _house() -> Any:
 def known_device() -> Any | None:
     """The device of this request, or None when it carries no cookie. Raises Forged."""
     if "device" not in g:
-        token = token_of(current_app.secret_key, request.cookies.get(COOKIE))
+        token = token_of(current_app.config["SECRET_KEY"], request.cookies.get(COOKIE))
         g.device = _house().accounts.recognise(token) if token else None
     return g.device
 
@@ -44,7 +44,7 @@ def renewed_device() -> Any:
 
 def _give(token: str) -> None:
     secure = request.is_secure or current_app.config["PUBLIC_URL"].startswith("https:")
-    value = signed(current_app.secret_key, token)
+    value = signed(current_app.config["SECRET_KEY"], token)
 
     @after_this_request
     def remember(response: Response) -> Response:
