@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,11 @@ SETTLE_WITHIN = 15.0
 )
 @click.option("--profile", default="talkative", show_default=True, type=click.Choice(["talkative", "quiet"]))
 @click.option("--url", default=None, help="The running server. [default: http://127.0.0.1 on the port of the settings]")
+@click.option("--remove", is_flag=True, help="Play nothing: remove every rehearsal workshop instead.")
 @with_appcontext
-def rehearse(people: int, groups: int, format_key: str, speed: int, profile: str, url: str | None) -> None:
+def rehearse(
+    people: int, groups: int, format_key: str, speed: int, profile: str, url: str | None, remove: bool
+) -> None:
     """Play an afternoon with simulated people through real sockets, and check that nothing is lost or doubled.
 
     Remote: it talks to the server over HTTP and sockets, and reads the database beside it.
@@ -44,6 +48,9 @@ def rehearse(people: int, groups: int, format_key: str, speed: int, profile: str
     token_file = Path(current_app.config["INSTANCE"]) / OWNER_TOKEN
     wish = {"people": people, "groups": groups, "format": format_key, "speed": speed, "profile": profile}
     try:
+        if remove:
+            click.echo(f"Rehearsals removed: {forget(url, token_file)}.")
+            return
         result, good = rehearsed(url, token_file, database, wish)
     except (Lost, WrongDatabase, OSError) as error:
         raise click.ClickException(str(error)) from error
@@ -67,16 +74,26 @@ def rehearsed(url: str, token_file: Path, database: str, wish: dict[str, Any]) -
 
 def ask_for_a_room(url: str, token_file: Path, wish: dict[str, Any]) -> tuple[Room, int]:
     """Ask the server for a rehearsal workshop: the room, and the minutes its format has. Raises Lost or OSError."""
-    token = token_file.read_text().strip()
+    answer = _ask("POST", url, token_file, wish)
+    body = answer.json()
+    room = Room(url, body["workshop"], body["links"], wish["profile"] == "quiet", Ledger())
+    return room, int(body["minutes"])
+
+
+def forget(url: str, token_file: Path) -> int:
+    """Remove every rehearsal workshop; how many there were. Raises Lost or OSError."""
+    return int(_ask("DELETE", url, token_file).json()["removed"])
+
+
+def _ask(method: str, url: str, token_file: Path, wish: dict[str, Any] | None = None) -> requests.Response:
+    headers = {"Authorization": f"Bearer {token_file.read_text().strip()}"}
     try:
-        answer = requests.post(f"{url}/rehearsal", json=wish, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+        answer = requests.request(method, f"{url}/rehearsal", json=wish, headers=headers, timeout=60)
     except requests.ConnectionError as error:
         raise Lost(f"{url}: nobody answers; is the server running?") from error
     if not answer.ok:
         raise Lost(f"{url}/rehearsal: {answer.status_code} {answer.text[:200]}")
-    body = answer.json()
-    room = Room(url, body["workshop"], body["links"], wish["profile"] == "quiet", Ledger())
-    return room, int(body["minutes"])
+    return answer
 
 
 def verified(afternoon: Afternoon, database: str) -> Verdict:
@@ -86,11 +103,15 @@ def verified(afternoon: Afternoon, database: str) -> Verdict:
     end = time.monotonic() + SETTLE_WITHIN
     for screen in afternoon.screens:
         screen.device.wait(
-            lambda seen=screen.device.snapshots: all(b["version"] >= wanted.get(a, 0) for a, b in seen.items()),
+            partial(_caught_up, screen.device.snapshots, wanted),
             max(0.0, end - time.monotonic()),
         )
     screens = [(screen.name, dict(screen.device.snapshots)) for screen in afternoon.screens]
     return check(database, room.workshop, afternoon.ledger, screens)
+
+
+def _caught_up(snapshots: dict[str, dict[str, Any]], wanted: dict[str, int]) -> bool:
+    return all(body["version"] >= wanted.get(audience, 0) for audience, body in snapshots.items())
 
 
 def report(afternoon: Afternoon, verdict: Verdict, wish: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bool]:

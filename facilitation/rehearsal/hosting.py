@@ -101,7 +101,7 @@ def _rang(me: Person) -> bool:
 
 def _ours(me: Person) -> bool:
     phase = me.group.get("phase")
-    return bool(phase) and phase["scope"] == "group" and me.group["status"] in ("running", "paused")
+    return phase is not None and phase["scope"] == "group" and me.group["status"] in ("running", "paused")
 
 
 def _closed(me: Person) -> bool:

@@ -31,10 +31,10 @@ def live(me: Person) -> None:
         acts = todo[here]
         me.occupied = bool(acts)
         if not acts:
-            me.device.wait(lambda seen=here: me.place() != seen or me.room.over, 1)
+            me.device.wait(me.elsewhere(here), 1)
             continue
         moment = me.left() * FILLED / len(acts) * me.chance.uniform(0.4, 1.2)
-        if me.device.wait(lambda seen=here: me.place() != seen or me.room.over, moment):
+        if me.device.wait(me.elsewhere(here), moment):
             continue
         if me.chance.random() < CUTS:
             me.device.drop()

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,8 +123,16 @@ class Person:
         if clock.get("elapsed"):
             return 0.0
         if clock.get("deadline") is not None:
-            return max(0.0, (clock["deadline"] - self.device.now()) / 1000)
-        return max(0.0, (clock.get("remaining") or 0) / 1000)
+            return max(0.0, (float(clock["deadline"]) - self.device.now()) / 1000)
+        return max(0.0, float(clock.get("remaining") or 0) / 1000)
+
+    def elsewhere(self, here: tuple[int, int, str]) -> Callable[[], bool]:
+        """A question for ``wait``: has the table left this place, or is everything over?"""
+        return lambda: self.room.over or self.place() != here
+
+    def beyond(self, step: int) -> Callable[[], bool]:
+        """A question for ``wait``: does the screen show a later step than this one?"""
+        return lambda: bool(self.group["step"] > step)
 
     # --- What one does
 
@@ -139,10 +148,10 @@ class Person:
             step = self.group["step"]
             answer = self.say(command, fields, step=step)
             if answer.get("refusal") == "stale_step":
-                self.device.wait(lambda seen=step: self.group["step"] != seen, 5)
+                self.device.wait(self.beyond(step), 5)
                 continue
             reached = answer.get("step")
-            if answer.get("ok") and reached and not self.device.wait(lambda to=reached: self.group["step"] >= to, 30):
+            if answer.get("ok") and reached and not self.device.wait(self.beyond(reached - 1), 30):
                 self.room.ledger.odd(f"{self.cast.name}: {command} was done, the screen did not follow")
             break
         return answer
@@ -162,7 +171,7 @@ class Person:
 
     def _seated(self, target: str) -> bool:
         body = self.device.body(f"group:{target}")
-        return bool(body) and any(p["id"] == self.id for p in body["people"])
+        return body is not None and any(p["id"] == self.id for p in body["people"])
 
     def phrase(self, sentence: str, limit: int = 500) -> str:
         """This sentence as nobody said it yet."""

@@ -32,7 +32,8 @@ class Pilot:
     @property
     def lanes(self) -> list[Snapshot]:
         """One lane per table, as the board shows them."""
-        return (self.device.of("conductors") or {}).get("lanes", [])
+        board = self.device.of("conductors")
+        return list(board["lanes"]) if board else []
 
     def conduct(self) -> None:
         """Conduct the afternoon, from the start to the end of the plenary."""
@@ -55,7 +56,8 @@ class Pilot:
             lane = self.lanes[table.number]
             if not table.paper or lane["status"] != "running" or _scope(lane) != "group" or not self._rang(lane):
                 continue
-            last = _next(lane) is None or _next(lane)["scope"] == "room"
+            following = _next(lane)
+            last = following is None or following["scope"] == "room"
             self.on_tables("close_round" if last else "advance_phase", [lane])
 
     def lead_room(self) -> None:
