@@ -43,7 +43,7 @@ $(VENV)/.node-ready: requirements-node.txt | $(BIN)/python
 	@touch $@
 
 static/vendor/.ready: package.json package-lock.json $(VENV)/.node-ready
-	@npm ci --silent --no-audit --no-fund --ignore-scripts
+	@npm ci --loglevel=error --no-audit --no-fund --ignore-scripts
 	@npm run --silent vendor
 	@touch $@
 
