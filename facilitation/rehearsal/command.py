@@ -21,6 +21,8 @@ from .person import Room
 OWNER_TOKEN = "owner_token"
 """The file in the instance folder, readable by its owner only, that lets a program here ask for a rehearsal."""
 MINUTES = 60.0
+FEWEST, MOST = 2, 10
+"""People at one table."""
 SETTLE_WITHIN = 15.0
 """Seconds within which every screen must have caught up once everybody stopped."""
 
@@ -43,6 +45,10 @@ def rehearse(
 
     Remote: it talks to the server over HTTP and sockets, and reads the database beside it.
     """
+    if not FEWEST * groups <= people <= MOST * groups:
+        raise click.BadParameter(
+            f"{groups} tables take {FEWEST * groups} to {MOST * groups} people", param_hint="--people"
+        )
     url = (url or f"http://127.0.0.1:{current_app.config.get('PORT', 5000)}").rstrip("/")
     database = current_app.config["SQLALCHEMY_DATABASE_URI"]
     token_file = Path(current_app.config["INSTANCE"]) / OWNER_TOKEN
