@@ -123,7 +123,7 @@ def _learnings() -> PhaseWords:
         _("Apprentissages"), _("Apprentissages"), _("pour apprendre"), _("Passer aux apprentissages"),
         _("le passage aux apprentissages"),
         _("À tour de rôle, %(client)s d’abord : qu’est‑ce que j’apprends pour ma pratique ?"),
-        _("Qu’apprenez-vous pour votre propre pratique ? %(client)s commence."), _("On ne revient pas aux solutions."),
+        _("Qu’apprenez-vous pour votre propre pratique ? %(Client)s commence."), _("On ne revient pas aux solutions."),
     )  # fmt: skip
 
 
