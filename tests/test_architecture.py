@@ -14,7 +14,6 @@ SHIPPED = [
     p
     for folder in ("facilitation", "tests", "bench", "deploy")
     for p in sorted((ROOT / folder).rglob("*.py"))
-    if "migrations/versions" not in p.as_posix()
 ] + [ROOT / "config.py", ROOT / "wsgi.py"]
 SCRIPTS = [p for p in sorted((ROOT / "static").rglob("*.*js")) if "vendor" not in p.parts]
 STYLES = sorted((ROOT / "static").rglob("*.css"))
