@@ -11,9 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_MODULE = 300
 SHIPPED = [
-    p
-    for folder in ("facilitation", "tests", "bench", "deploy")
-    for p in sorted((ROOT / folder).rglob("*.py"))
+    p for folder in ("facilitation", "tests", "bench", "deploy") for p in sorted((ROOT / folder).rglob("*.py"))
 ] + [ROOT / "config.py", ROOT / "wsgi.py"]
 SCRIPTS = [p for p in sorted((ROOT / "static").rglob("*.*js")) if "vendor" not in p.parts]
 STYLES = sorted((ROOT / "static").rglob("*.css"))

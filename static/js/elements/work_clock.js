@@ -11,7 +11,7 @@ import { drawDial } from './dial.js';
 const SUBJECTS = {
   group: (data) => ({ clock: data.group?.clock, run: data.group?.phase?.position, drift: data.hosts?.drift }),
   lane: (data) => ({ clock: data.item?.clock, run: data.item?.position, drift: data.item?.drift }),
-  room: (data) => ({ clock: roomClock(data), run: data.projector?.room_phase?.kind }),
+  room: (data, now) => ({ clock: roomClock(data, now), run: data.projector?.room_phase?.kind }),
 };
 
 class WorkClock extends HTMLElement {
@@ -31,7 +31,7 @@ class WorkClock extends HTMLElement {
   /** Take what the snapshots say; called by the binder. */
   update(data) {
     const before = this.#subject;
-    this.#subject = (SUBJECTS[this.dataset.for] ?? SUBJECTS.group)(data);
+    this.#subject = (SUBJECTS[this.dataset.for] ?? SUBJECTS.group)(data, this.now());
     this.toggleAttribute('data-fresh', before.run !== undefined && before.run !== this.#subject.run);
     this.draw();
   }
@@ -86,11 +86,13 @@ class WorkClock extends HTMLElement {
   }
 }
 
-// Before and between the room's phases the wall counts down to where everybody meets.
-function roomClock({ projector }) {
+// Before and between the room's phases the wall counts down to where everybody meets; not from another day.
+const SAME_DAY = 6 * 3_600_000;
+
+function roomClock({ projector }, now) {
   if (projector?.room_phase) return projector.room_phase.clock;
   const meets = projector?.meets;
-  return meets ? { planned: 3_600_000, deadline: meets, remaining: null, elapsed: false } : null;
+  return meets && Math.abs(meets - (now ?? Date.now())) < SAME_DAY ? { planned: 3_600_000, deadline: meets, remaining: null, elapsed: false } : null;
 }
 
 customElements.define('work-clock', WorkClock);
