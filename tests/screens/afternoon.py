@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
@@ -45,6 +47,8 @@ def prepare(organiser: Person, server: Server, tables: int = 2) -> Links:
     page.goto(f"{server.url}/workshops/new")
     hands.write(page.get_by_label("Titre"), TITLE)
     hands.write(page.get_by_label("Nombre de tables"), str(tables))
+    if isinstance(hands, Mouse):
+        _today(page)
     hands.press(page.get_by_role("button", name="Créer l’atelier"))
     expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
     hosts = page.get_by_role("link", name=re.compile("^Animer"))
@@ -56,6 +60,16 @@ def prepare(organiser: Person, server: Server, tables: int = 2) -> Links:
         dict(zip(names, [h.get_attribute("href") for h in hosts.all()], strict=True)),
         page.url,
     )
+
+
+def _today(page: Page) -> None:
+    """An afternoon that begins now, as on the day itself; late in the evening the date that is proposed stays."""
+    now = datetime.now(ZoneInfo("Europe/Paris"))
+    if now.hour >= 21:
+        return
+    page.get_by_label("Date").fill(f"{now:%Y-%m-%d}")
+    page.get_by_label("Début").fill(f"{now:%H:%M}")
+    page.get_by_label("Fin, qui ne bouge pas").fill(f"{now + timedelta(minutes=150):%H:%M}")
 
 
 class Afternoon:
