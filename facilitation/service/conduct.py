@@ -31,6 +31,7 @@ from ..domain.events import (
     PersonErased,
     PersonSeated,
     RoundStarted,
+    SeatRequested,
     SuggestionSorted,
     WordsErased,
     WordsWithheld,
@@ -77,17 +78,23 @@ def table_of(session: Session, person: str) -> str | None:
     return session.scalar(query)
 
 
+def tables_asked(session: Session, workshop: str, person: str) -> set[str]:
+    """The tables at whose door a person waits for a yes."""
+    query = select(GroupRow.id, GroupRow.requests).where(GroupRow.workshop_id == workshop)
+    return {group for group, requests in session.execute(query) if person in requests}
+
+
 def act(
     unit: Unit, row: GroupRow, command: Command, actor: Actor, cause: Cause, fresh: str
 ) -> tuple[Group, list[Event]] | Refusal:
-    """Do one command at one table. What it means for a former table of somebody who sits down is done too."""
+    """Do one command at one table. What it means for the other tables of somebody who sits down is done too."""
     group = as_group(row)
     command = _own_case(unit.session, group, command, actor)
     subject = _subject(unit.session, group, command)
     events = decide(group, command, actor, cause.at, fresh, subject)
     if isinstance(events, Refusal):
         return events
-    refused = _leave_former_tables(unit, row, events, cause)
+    refused = _leave_other_tables(unit, row, events, cause)
     if refused is not None:
         return refused
     if not events:
@@ -124,20 +131,20 @@ def _with_private_changes(session: Session, after: Group, events: Iterable[Event
     return people
 
 
-def _leave_former_tables(unit: Unit, row: GroupRow, events: Iterable[Event], cause: Cause) -> Refusal | None:
+def _leave_other_tables(unit: Unit, row: GroupRow, events: Iterable[Event], cause: Cause) -> Refusal | None:
+    """Who sits down leaves the former table. Who sits or asks waits nowhere else: a later yes would move them."""
     for event in events:
-        if not isinstance(event, PersonSeated):
+        if not isinstance(event, (PersonSeated, SeatRequested)):
             continue
-        former = table_of(unit.session, event.person)
-        if former is None or former == row.id:
-            continue
-        there = unit.group(former)
-        group = as_group(there)
-        leaver = Asker(event.person).at(group)
-        leaving = decide(group, LeaveTable(), leaver, cause.at, "")
-        if isinstance(leaving, Refusal):
-            return leaving
-        fold(unit, there, leaving, cause)
+        others = tables_asked(unit.session, row.workshop_id, event.person)
+        former = table_of(unit.session, event.person) if isinstance(event, PersonSeated) else None
+        for other in sorted((others | ({former} if former else set())) - {row.id}):
+            there = unit.group(other)
+            group = as_group(there)
+            leaving = decide(group, LeaveTable(), Asker(event.person).at(group), cause.at, "")
+            if isinstance(leaving, Refusal):
+                return leaving
+            fold(unit, there, leaving, cause)
     return None
 
 

@@ -14,7 +14,7 @@ from ..storage.repository import Cause, as_group
 from ..storage.seats import SeatRow
 from . import room
 from .answers import Answer
-from .conduct import Asker, act, table_of
+from .conduct import Asker, act, table_of, tables_asked
 from .envelope import Envelope, open_envelope
 from .ground import Ground
 from .secrets import derived_id
@@ -90,6 +90,8 @@ def _needs(session: Session, envelope: Envelope) -> Needs:
     for person in (seat.person_id, command.person if isinstance(command, WelcomePerson) else None):
         if person and (isinstance(command, (Sit, WelcomePerson, LeaveTable)) or not groups):
             groups |= {group for group in (table_of(session, person),) if group}
+        if person and isinstance(command, (Sit, WelcomePerson)):
+            groups |= tables_asked(session, seat.workshop_id, person)
     whole = bool(envelope.groups) or command.scope == "workshop" or isinstance(command, StartRound)
     return Needs(frozenset({seat.workshop_id}) if whole else frozenset(), frozenset(groups))
 

@@ -233,3 +233,29 @@ KEYS = {
 def test_the_keys_that_screens_count_on(told, kind):
     ids = {"group": told.table(), "hosts": told.table(), "person": told.person(CLIENT).person}
     assert set(KEYS[kind].split()) <= set(told.snapshot(f"{kind}:{ids.get(kind, told.workshop.id)}"))
+
+
+def test_who_sits_elsewhere_is_waited_for_no_more(house):
+    """A request at table 1 ends when the person sits at table 2: a late yes does not move them."""
+    room = open_workshop(house, tables=2, people=3)
+    room.to_suggestions()
+    newcomer = stranger(room)
+    room.do(newcomer, "sit")
+    room.do(newcomer, "sit", 2)
+    assert room.see()["requests"] == []
+    assert not room.send(room.person(CLIENT), "welcome_person", person=newcomer.person).ok
+    assert room.private(newcomer)["group"] == room.table(2)
+
+
+def test_one_waits_at_one_door(house):
+    """The last wish holds; a yes at the other table moves nobody."""
+    room = open_workshop(house, tables=2, people=3)
+    room.to_suggestions(1)
+    room.to_suggestions(2)
+    newcomer = stranger(room)
+    room.do(newcomer, "sit", 1)
+    room.do(newcomer, "sit", 2)
+    assert (room.see(1)["requests"], len(room.see(2)["requests"])) == ([], 1)
+    assert room.private(newcomer)["asked"] == room.table(2)
+    room.do(room.person(CLIENT, 2), "welcome_person", 2, person=newcomer.person)
+    assert room.private(newcomer)["group"] == room.table(2)
