@@ -1,5 +1,6 @@
 """The questions that time asks: is a phase over, is a summons due? Each is answered exactly once, whoever asks."""
 
+import logging
 from collections.abc import Callable
 
 from sqlalchemy import select
@@ -12,6 +13,9 @@ from ..storage.repository import Cause
 from .conduct import act
 from .ground import Ground
 from .unit import Needs, Unit
+from .writer import Busy
+
+log = logging.getLogger(__name__)
 
 Due = tuple[str, Command]
 CHORES_EVERY = 3_600_000
@@ -39,12 +43,28 @@ class Timekeeping:
         with self._ground.reading() as session:
             due = [(row.id, command) for row in self._waiting(session) for at, command in _questions(row) if at <= now]
         if due:
-            groups = frozenset(group for group, _ in due)
-            self._asked |= self._ground.writer.do(lambda unit: _ask(unit, due, now), lambda _s: Needs(groups=groups))
+            self._asked |= self._ask_all(due, now)
         if now >= self._chores_due:
             self._chores_due = now + CHORES_EVERY
             self._now_and_then()
         return len(due)
+
+    def _ask_all(self, due: list[Due], now: int) -> dict[str, int]:
+        """Ask all tables in one transaction; when that fails, each alone: one that cannot answer silences no other."""
+        groups = frozenset(group for group, _ in due)
+        try:
+            return self._ground.writer.do(lambda unit: _ask(unit, due, now), lambda _s: Needs(groups=groups))
+        except Busy:  # the database, not a table: all are asked again at the next look
+            raise
+        except Exception:
+            if len(groups) > 1:
+                found: dict[str, int] = {}
+                for group in sorted(groups):
+                    found |= self._ask_all([one for one in due if one[0] == group], now)
+                return found
+            log.exception("table %s cannot answer", *groups)
+            with self._ground.reading() as session:  # not asked again before it changes
+                return dict(session.execute(select(GroupRow.id, GroupRow.version).where(GroupRow.id.in_(groups))).all())
 
     def _waiting(self, session: Session) -> list[GroupRow]:
         query = select(GroupRow).where(

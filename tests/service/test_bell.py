@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from facilitation.service import timekeeping
 from tests.builders import MINUTE, open_workshop
 from tests.server import until
 
@@ -68,3 +69,24 @@ def test_time_given_while_the_bell_was_about_to_ring(room, hands):
     hands.pass_(2 * MINUTE)
     room.house.timekeeping.answer()
     assert room.see(1)["clock"]["elapsed"]
+
+
+def test_a_table_that_cannot_answer_silences_no_other(room, hands, monkeypatch):
+    """Its fault is its own: the bell of the other table rings, the chores are done, and it is not asked five times a
+    second."""
+    room.bring("clarification", [1, 2])
+    hands.pass_(25 * MINUTE)
+    whole, asked = timekeeping.act, []
+
+    def act(unit: Any, row: Any, *rest: Any) -> Any:
+        asked.append(row.id)
+        if row.id == room.table(1):
+            raise RuntimeError("a fault of ours")
+        return whole(unit, row, *rest)
+
+    monkeypatch.setattr(timekeeping, "act", act)
+    room.house.timekeeping.answer()
+    assert [room.see(n)["clock"]["elapsed"] for n in (1, 2)] == [False, True]
+    asked.clear()
+    room.house.timekeeping.answer()
+    assert asked == []
