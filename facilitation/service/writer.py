@@ -138,9 +138,12 @@ class Writer:
         for job in batch:
             job.done.set()
         try:
-            if touched.erased:
-                sweep(self._engine)
             if touched:
                 self._published(touched)
         except Exception:  # the truth is committed; what was not pushed is healed by the next heartbeat
             log.exception("publishing failed")
+        try:  # after publishing, and apart: a busy database must not leave open the sockets of who moved away
+            if touched.erased:
+                sweep(self._engine)
+        except Exception:
+            log.exception("erased pages are not swept yet")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from facilitation.domain.refusals import Code
 from facilitation.service import door as door_module
+from facilitation.service import writer as writer_module
 from facilitation.service.house import House
 from facilitation.service.unit import LockMissing, Unit
 from facilitation.storage.groups import GroupRow
@@ -147,6 +148,19 @@ def test_publishing_that_fails_stops_nothing(house):
         assert room.send(room.host(), "answer_call").ok
     finally:
         house.publisher.publish = before
+
+
+def test_a_sweep_that_fails_leaves_nobody_behind(house, published, monkeypatch):
+    """Screens go dark and sockets are placed again even when the database is too busy to be swept."""
+    room = open_workshop(house, people=3)
+    room.to_suggestions()
+    room.do(room.host(), "pause")
+    settle(house)
+    published.clear()
+    monkeypatch.setattr(writer_module, "sweep", lambda _engine: 1 / 0)
+    room.do(room.host(), "stop_round")
+    settle(house)
+    assert f"group:{room.table()}" in {audience for audience, _, _ in published}
 
 
 def press(room: Open, seats: list[Any], steps: int) -> list[Any]:
