@@ -76,7 +76,8 @@ class Snapshots:
         version = _version(session, kind, key)
         if version is None:
             return None
-        kept = self._kept.get(audience)
+        with self._lock:
+            kept = self._kept.get(audience)
         if kept is not None and kept[0] == version and 0 <= now - kept[1] < FRESH_MS:
             return version, kept[2]
         body = BUILDERS[kind](session, key, now)
