@@ -14,7 +14,7 @@ export PORT
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-run: install ## Install what is needed and serve Tablée on http://127.0.0.1:$(PORT), demo included
+run: install ## Install what is needed and serve Tablée on http://127.0.0.1:5000 (PORT changes it), demo included
 	@$(BIN)/flask --app wsgi db upgrade
 	@DEMO=$${DEMO-1} $(BIN)/python wsgi.py
 
