@@ -112,14 +112,27 @@ def serve(mode: str, listener: Any, application: Application) -> None:
     if mode == "eventlet":
         import eventlet.wsgi
 
+        class Reticent(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
+            def log_message(self, *_: object) -> None:
+                """Nothing: the standard library would quote bytes that are no request; our failures go elsewhere."""
+
         eventlet.wsgi.server(
             listener, application, log_output=False, max_size=MOST_CONNECTIONS, debug=False,
-            socket_timeout=PATIENCE, keepalive=PATIENCE,
+            socket_timeout=PATIENCE, keepalive=PATIENCE, protocol=Reticent,
         )  # fmt: skip
     elif mode == "gevent":
         from gevent import pywsgi
 
-        pywsgi.WSGIServer(listener, application, log=None, spawn=MOST_CONNECTIONS).serve_forever()
+        class Discreet(pywsgi.WSGIHandler):  # type: ignore[misc]
+            def _handle_client_error(self, error: Exception) -> Any:
+                """Bytes that are no request (frames after a WebSocket's end) are refused, not quoted in the log."""
+                if isinstance(error, ValueError):
+                    return "400", pywsgi._BAD_REQUEST_RESPONSE
+                return super()._handle_client_error(error)
+
+        pywsgi.WSGIServer(
+            listener, application, log=None, spawn=MOST_CONNECTIONS, handler_class=Discreet
+        ).serve_forever()  # fmt: skip
     else:
         _serve_threads(listener, application)
 

@@ -1,6 +1,7 @@
 """Starting, ending, and what may run beside a server."""
 
 import os
+import socket
 import sqlite3
 import stat
 from contextlib import closing
@@ -169,3 +170,15 @@ def test_importing_the_start_up_file_does_nothing(tmp_path: Path):
     run = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, timeout=60)
     assert run.returncode == 0, run.stderr
     assert not list(tmp_path.glob("*.lock"))
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
+def test_bytes_that_are_no_request_are_not_quoted(fleet: Fleet, mode: str):
+    """The frames that a browser still sends after its WebSocket ended are refused, and their words are in no log."""
+    server = fleet.serve(mode)
+    with socket.create_connection(("127.0.0.1", server.port), 10) as wire:
+        wire.sendall(b"ce que Paul a dit a sa table\r\n\r\n")
+        while wire.recv(4096):
+            pass
+    assert server.health()["status"] == "ok"
+    assert "Paul" not in server.log()
