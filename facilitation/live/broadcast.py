@@ -56,12 +56,20 @@ class Broadcaster:
 
     def moved(self, people: Iterable[str]) -> None:
         """What these people may read changed: their sockets leave what is closed to them and read what is open."""
-        for watcher in self._watchers.of_people(people):
-            # At once, before the snapshots of the same commit go out: who left a table reads nothing more of it.
+        # At once, before the snapshots of the same commit go out: who left a table reads nothing more of it.
+        self._review_all(self._watchers.of_people(people))
+
+    def look_again(self) -> None:
+        """Place every socket again: notices of other processes may have been lost, and who moved reads no more."""
+        self._review_all(self._watchers.all())
+
+    def _review_all(self, watchers: Iterable[Watcher]) -> None:
+        for watcher in watchers:
             try:
                 self.review(watcher)
-            except Exception:  # the next resync of this screen does it again
+            except Exception:  # it reads nothing until its next resync, rather than what may be closed to it
                 log.exception("a socket could not be placed again")
+                self._leave(watcher, set(watcher.audiences))
 
     # Sockets and their audiences
 
@@ -78,8 +86,7 @@ class Broadcaster:
         """
         allowed = {audience for audience in seat.audiences if audience.partition(":")[0] in watcher.watch}
         watcher.person, watcher.group = seat.person, seat.group_id
-        for audience in watcher.audiences - allowed:
-            self._socketio.server.leave_room(watcher.sid, audience, namespace="/")
+        self._leave(watcher, watcher.audiences - allowed)
         for audience in allowed - watcher.audiences:
             self._enter(watcher.sid, audience)
         watcher.audiences = allowed
@@ -112,6 +119,11 @@ class Broadcaster:
         """A socket is gone."""
         self._watchers.remove(sid)
 
+    def _leave(self, watcher: Watcher, audiences: set[str]) -> None:
+        for audience in audiences:
+            self._socketio.server.leave_room(watcher.sid, audience, namespace="/")
+        watcher.audiences = watcher.audiences - audiences
+
     def _enter(self, sid: str, room: str) -> None:
         self._socketio.server.enter_room(sid, room, namespace="/")
 
@@ -120,15 +132,21 @@ class Broadcaster:
     def beat(self) -> None:
         """One heartbeat for each workshop somebody here is in: server time, versions, and who is here."""
         for workshop, audiences in self._watchers.workshops().items():
-            versions = self.house.snapshots.versions(workshop)
-            if not versions:  # the workshop was removed: its screens hold words that are to be gone
-                for watcher in self._watchers.all():
-                    if watcher.workshop == workshop:
-                        self.close(watcher.sid, "closed")
-                continue
-            body = {"now": self.house.instants.now(), "versions": versions, "here": self._watchers.here(workshop)}
-            self._manager.emit_encoded("heartbeat", json.dumps(body, separators=(",", ":")), f"in:{workshop}")
-            self.catch_up(a for a in audiences if versions.get(_counted(a), -1) > self._pushed.get(a, -1))
+            try:
+                self._beat_of(workshop, audiences)
+            except Exception:  # the fault of one workshop silences no other
+                log.exception("a workshop's heartbeat was missed")
+
+    def _beat_of(self, workshop: str, audiences: set[str]) -> None:
+        versions = self.house.snapshots.versions(workshop)
+        if not versions:  # the workshop was removed: its screens hold words that are to be gone
+            for watcher in self._watchers.all():
+                if watcher.workshop == workshop:
+                    self.close(watcher.sid, "closed")
+            return
+        body = {"now": self.house.instants.now(), "versions": versions, "here": self._watchers.here(workshop)}
+        self._manager.emit_encoded("heartbeat", json.dumps(body, separators=(",", ":")), f"in:{workshop}")
+        self.catch_up(a for a in audiences if versions.get(_counted(a), -1) > self._pushed.get(a, -1))
 
     def catch_up(self, audiences: Iterable[str]) -> None:
         """Push what another process changed, to audiences that somebody here reads."""

@@ -41,7 +41,7 @@ class Live:
         house = self.app.extensions["tablee"]
         self.socketio.start_background_task(self.broadcaster.beat_for_ever)
         self.socketio.start_background_task(Timekeeper(house.timekeeping, self.socketio.sleep).run)
-        house.listen()
+        house.listen(self.broadcaster.look_again)
 
 
 def follow(live: Live, house: Any) -> None:
