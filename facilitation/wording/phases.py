@@ -45,7 +45,7 @@ def _framing() -> PhaseWords:
     return PhaseWords(
         _("Cadre"), _("Cadre"), _("pour le cadre"), _("Passer au cadre"), _("le passage au cadre"),
         _("Ce qui se dit à cette table y reste. On s’écoute, sans juger. Un tour de prénoms pour commencer."),
-        _("Ce qui se dit à cette table y reste. On s’écoute, sans juger."), "",
+        _("Ce qui se dit à cette table y reste. On s’écoute, sans juger."), "",
     )  # fmt: skip
 
 
