@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from .clock import Clock
 from .formats import Format
-from .phases import Kind, Phase, Scope
+from .phases import NATURE, Kind, Phase, Scope
 
 
 class Role(StrEnum):
@@ -163,6 +163,19 @@ class Group:
     def client(self) -> str | None:
         """The client of the round, or None."""
         return self.holder(Role.CLIENT)
+
+    @property
+    def told(self) -> bool:
+        """True while the table holds what newcomers were not told: they need a yes, also when the client has gone.
+
+        A table where nobody is left lets people in, for nobody could say yes.
+        """
+        if not self.roles or self.stopped:
+            return False
+        if self.agreement is not Agreement.NONE or self.actions:  # wherever the round went back to
+            return True
+        confidential = self.kind is not None and NATURE[self.kind].confidential
+        return confidential and (self.client is not None or self.status in (Status.PAUSED, Status.CLOSED))
 
     @property
     def clock_runs(self) -> bool:

@@ -138,8 +138,9 @@ class Afternoon(RuleBasedStateMachine):
         self.room.submit(id, Sit(), who)
         asks = who in spot.group.requests
         assert asks or who in spot.group.roles
-        if asks and welcome:
-            self.room.submit(id, WelcomePerson(who), spot.group.client)
+        says_yes = spot.group.client or spot.group.holder(Role.HOST) or spot.group.holder(Role.FACILITATOR)
+        if asks and welcome and says_yes:
+            self.room.submit(id, WelcomePerson(who), says_yes)
             assert who in spot.group.roles
 
     @rule(id=table, who=st.sampled_from([*PEOPLE, PILOT]), other=st.sampled_from([*PEOPLE, PILOT]))

@@ -5,6 +5,7 @@ import pytest
 from facilitation.domain.commands import (
     AcceptClient,
     AdvancePhase,
+    ChangeCase,
     ChangeRoles,
     ConfirmContract,
     DeclineClient,
@@ -27,7 +28,7 @@ from facilitation.domain.group import LARGEST_TABLE, Actor, Agreement, Role, Sta
 from facilitation.domain.phases import Kind
 from facilitation.domain.refusals import Code, Refusal
 from facilitation.domain.workshop import Case
-from tests.domain.tables import PILOT, Table, at, paused, seated
+from tests.domain.tables import PILOT, Table, at, closed, paused, seated
 
 
 def test_sitting_down_makes_a_consultant():
@@ -69,10 +70,22 @@ def test_a_newcomer_asks_the_client(kind):
     assert table.ask(WelcomePerson("late"), "client") == []
 
 
-def test_without_a_client_there_is_nobody_to_ask():
-    """The chair is free."""
+def test_what_was_told_outlives_its_client():
+    """Who leads the table says yes then; the chair is free when another case begins."""
     table = at(Kind.EXPOSITION)
     table.do(DeclineClient(), "client")
+    assert table.do(Sit(), "late") == [SeatRequested("late")]
+    table.do(WelcomePerson("late"), "host")
+    assert "late" in table.group.roles
+    table.do(ChangeCase(), "host")
+    assert isinstance(table.do(Sit(), "later")[0], PersonSeated)
+
+
+def test_at_an_empty_table_there_is_nobody_to_ask():
+    """The chairs are free."""
+    table = closed()
+    for person in list(table.group.roles):
+        table.do(LeaveTable(), person)
     assert isinstance(table.do(Sit(), "late")[0], PersonSeated)
 
 

@@ -259,3 +259,27 @@ def test_one_waits_at_one_door(house):
     assert room.private(newcomer)["asked"] == room.table(2)
     room.do(room.person(CLIENT, 2), "welcome_person", 2, person=newcomer.person)
     assert room.private(newcomer)["group"] == room.table(2)
+
+
+@pytest.mark.parametrize("after", ["closed without client", "paused and resumed without client", "back to the choice"])
+def test_what_was_told_stays_at_the_table(house, after):
+    """Nobody sits down unasked beside the words of a round, wherever the round and its client went; the host's yes
+    counts."""
+    room = open_workshop(house, tables=2, people=4)
+    room.to_suggestions()
+    room.do(room.person(OTHER), "offer_suggestion", text=SECRETS["suggestion"])
+    if after == "closed without client":
+        room.bring("learnings", [1])
+        room.do(room.host(), "close_round")
+        room.do(room.person(CLIENT), "sit", 2)
+    elif after == "back to the choice":
+        room.do(room.pilot, "return_to_phase", position=1, minutes=5)
+    else:
+        room.do(room.person(CLIENT), "sit", 2)
+        room.do(room.host(), "resume")
+    newcomer = stranger(room)
+    assert room.snapshot(f"room:{room.workshop.id}")["tables"][0]["open"] is False
+    room.do(newcomer, "sit")
+    assert got(house.people.seat(newcomer.id, newcomer.device_id)).group_id is None
+    room.do(room.host(), "welcome_person", person=newcomer.person)
+    assert room.private(newcomer)["group"] == room.table()

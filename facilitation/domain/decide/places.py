@@ -28,7 +28,6 @@ from ..events import (
 )
 from ..group import LARGEST_TABLE, Group, Role
 from ..permissions import LEADERS
-from ..phases import NATURE
 from ..refusals import Code, Refusal
 from ..workshop import Case
 from .asking import Ask, Decision
@@ -43,19 +42,14 @@ def _full(group: Group) -> bool:
     return len(group.roles) >= LARGEST_TABLE
 
 
-def _needs_yes(group: Group) -> bool:
-    """True while a case is told that was not told to newcomers."""
-    return group.kind is not None and NATURE[group.kind].confidential and group.client is not None
-
-
 def sit(command: Sit, ask: Ask) -> Decision:
-    """At once, or by asking the client when a case is being told."""
+    """At once, or by asking when a case was told."""
     group, person = ask.group, ask.person
     if person in group.roles:
         return []
     if _full(group):
         return Refusal(Code.TABLE_FULL, {"limit": LARGEST_TABLE})
-    if _needs_yes(group) and not ask.pilots:
+    if group.told and not ask.pilots:
         return [] if person in group.requests else [SeatRequested(person)]
     return [PersonSeated(person, _CONSULTANT)]
 

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...domain.group import LARGEST_TABLE, Role
-from ...domain.phases import NATURE
 from ...storage.cases import CaseRow
 from ...storage.workshops import WorkshopRow
 from .parts import named, names_of, tables_of
@@ -29,7 +28,6 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
     shown = []
     for row, group in tables:
         host = group.holder(Role.HOST)
-        told = group.kind is not None and NATURE[group.kind].confidential and group.client is not None
         shown.append(
             {
                 "id": row.id,
@@ -38,7 +36,7 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
                 "host": names.get(host) if host else None,
                 "people": sorted((names.get(p, "") for p in group.roles), key=str.casefold),
                 "full": len(group.roles) >= LARGEST_TABLE,
-                "open": not told,
+                "open": not group.told,
             }
         )
     return {
