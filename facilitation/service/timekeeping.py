@@ -10,6 +10,7 @@ from ..domain.commands import AnswerSummons, Command, RingPhase
 from ..domain.group import SYSTEM
 from ..storage.groups import GroupRow
 from ..storage.repository import Cause
+from ..storage.workshops import WorkshopRow
 from .conduct import act
 from .ground import Ground
 from .unit import Needs, Unit
@@ -67,8 +68,10 @@ class Timekeeping:
                 return dict(session.execute(select(GroupRow.id, GroupRow.version).where(GroupRow.id.in_(groups))).all())
 
     def _waiting(self, session: Session) -> list[GroupRow]:
-        query = select(GroupRow).where(
-            GroupRow.clock_deadline.is_not(None) & GroupRow.clock_elapsed.is_(False) | GroupRow.summons_at.is_not(None)
+        query = select(GroupRow).join(WorkshopRow, WorkshopRow.id == GroupRow.workshop_id)
+        query = query.where(
+            WorkshopRow.status != "closed",  # nothing moves there any more
+            GroupRow.clock_deadline.is_not(None) & GroupRow.clock_elapsed.is_(False) | GroupRow.summons_at.is_not(None),
         )
         return [row for row in session.scalars(query) if self._asked.get(row.id) != row.version]
 

@@ -90,3 +90,15 @@ def test_a_table_that_cannot_answer_silences_no_other(room, hands, monkeypatch):
     asked.clear()
     room.house.timekeeping.answer()
     assert asked == []
+
+
+def test_in_a_closed_workshop_time_asks_nothing(room, hands):
+    """Neither a bell nor a call that was due: nothing is written after the close."""
+    room.bring("clarification", [1])
+    room.send_room("bring_tables", [2], target="clarification", warn=True)
+    before = [room.see(n)["version"] for n in (1, 2)]
+    room.house.workshops.close(room.workshop.id)
+    hands.pass_(60 * MINUTE)
+    assert room.house.timekeeping.next_due() is None
+    room.house.timekeeping.answer()
+    assert [room.see(n)["version"] for n in (1, 2)] == before
