@@ -14,6 +14,7 @@ from ..storage.repository import Cause, as_group
 from ..storage.seats import PersonRow, SeatRow
 from ..storage.workshops import GrantRow, WorkshopRow
 from .conduct import act, table_of
+from .envelope import ROW_ID
 from .ground import Ground
 from .invitations import RETURN_LENGTH, add_person
 from .secrets import fresh_id, plain_code
@@ -65,6 +66,8 @@ class People:
 
     def seat(self, seat: str, device: str) -> Seat | None:
         """This place, when it belongs to this device and was not revoked."""
+        if not ROW_ID.fullmatch(seat):  # not every database can even be asked for a stranger's text
+            return None
         with self._ground.reading() as session:
             row = session.get(SeatRow, seat)
             if row is None or row.device_id != device or row.revoked:

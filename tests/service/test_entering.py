@@ -277,3 +277,9 @@ def test_a_workshop_as_asked_for(house, afternoon):
     assert len({table.name for table in made.tables}) == 22
     assert house.workshops.get(made.id) == made
     assert made in house.workshops.of_account(afternoon.account)
+
+
+@pytest.mark.parametrize("text", ["", "a\x00b", "\ud800", "x" * 100_000])
+def test_what_cannot_be_a_seat_is_none(afternoon, text):
+    """On both databases, without a failure in the log."""
+    assert afternoon.house.people.seat(text, afternoon.host().device_id) is None
