@@ -12,6 +12,7 @@ NOTHING_SHOWN = "default-src 'none'; frame-ancestors 'none'"
 def register(app: Flask) -> None:
     """Check requests before, dress responses after."""
     app.before_request(_refuse_foreign)
+    app.before_request(_refuse_nul)
     app.after_request(_dress)
 
 
@@ -38,6 +39,13 @@ def content_security_policy() -> str:
 def _refuse_foreign() -> None:
     if request.method not in SAFE and not same_origin(request.environ, current_app.config["PUBLIC_URL"]):
         abort(403)
+
+
+def _refuse_nul() -> None:
+    """No page of ours holds a NUL, and PostgreSQL stores none: it is refused before anything looks at it."""
+    given = [request.path, *request.args.values(), *request.form.values()]
+    if any("\x00" in text for text in given):
+        abort(400)
 
 
 def _dress(response: Response) -> Response:

@@ -155,3 +155,10 @@ def test_a_cookie_is_ours_or_forged():
             token_of("key", bad)
     with pytest.raises(Forged):
         token_of("other key", value)
+
+
+def test_a_nul_is_refused_before_anything_looks_at_it(app):
+    """PostgreSQL stores none: in a field, an argument or a path it is a bad request, not a failure."""
+    desk = signed_in(app)
+    assert desk.browser.get("/w/a%00b/join").status_code == 400
+    assert post(desk.browser, "/sign-in", login="a\x00b", password="x").status_code == 400

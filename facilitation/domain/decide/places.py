@@ -49,7 +49,7 @@ def sit(command: Sit, ask: Ask) -> Decision:
         return []
     if _full(group):
         return Refusal(Code.TABLE_FULL, {"limit": LARGEST_TABLE})
-    if group.told and not ask.pilots:
+    if group.told:
         return [] if person in group.requests else [SeatRequested(person)]
     return [PersonSeated(person, _CONSULTANT)]
 

@@ -34,13 +34,11 @@ export function listenToCommands(root, redraw) {
 
 /** Ask for the act of `node` (a form or a button) pressed with `button`; `owner` shows how it went. False if not now. */
 export function ask(owner, node, button) {
-  const now = performance.now();
-  const again = now - (pressed.get(owner) ?? -Infinity) < REST;
-  pressed.set(owner, now);
-  if (again || owner.dataset.state === 'waiting' || button?.getAttribute('aria-disabled') === 'true') return false;
+  if (owner.dataset.state === 'waiting' || button?.getAttribute('aria-disabled') === 'true') return false;
   const { store, send } = screen();
   const name = button?.dataset.command ?? node.dataset.command;
   const { fields, drafts } = gather(node, button);
+  if (pressedTwice(owner, drafts.length ? name : JSON.stringify([name, fields]))) return false;
   const entry = send(name, fields, whereOf(button ?? node, name, store.data()), drafts);
   refuse(owner, '');
   if (!entry) return true;
@@ -59,6 +57,15 @@ function showOutcome(form) {
   for (const words of form.querySelectorAll('[data-in]')) {
     words.hidden = !words.dataset.in.split(' ').includes(form.dataset.state ?? 'idle');
   }
+}
+
+// The same act again within half a second is a finger that trembles (words that left are the same act, though the field
+// is empty now); another choice of the same form is meant.
+function pressedTwice(owner, act) {
+  const now = performance.now();
+  const last = pressed.get(owner);
+  pressed.set(owner, { act, at: now });
+  return last?.act === act && now - last.at < REST;
 }
 
 /** The fields of a form and its button, and the drafts among them. */
