@@ -5,8 +5,19 @@ Minutes are ours, inside the ranges that public sources give (15 minutes to 4 ho
 """
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from .phases import MINUTE, ClientMode, Kind, Phase, phase
+
+
+class Option(StrEnum):
+    """What a format may add. All are off by default: the tool takes little room."""
+
+    TYPED_QUESTIONS = "typed_questions"
+    HELP_KINDS = "help_kinds"
+    READY = "ready"
+    ROTI = "roti"
+    WISHES = "wishes"
 
 
 @dataclass(frozen=True)
@@ -21,6 +32,7 @@ class Format:
     reserve: int = 0
     speed: int = 1
     """How many times faster than planned the time goes: more than 1 in rehearsals only."""
+    options: frozenset[Option] = frozenset()
 
     @property
     def minute(self) -> int:

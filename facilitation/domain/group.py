@@ -15,6 +15,7 @@ class Role(StrEnum):
     HOST = "host"
     FACILITATOR = "facilitator"
     SCRIBE = "scribe"
+    TIMEKEEPER = "timekeeper"
     OBSERVER = "observer"
     CLIENT = "client"
     CONSULTANT = "consultant"
@@ -22,7 +23,7 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
-TABLE_ROLES = frozenset({Role.HOST, Role.FACILITATOR, Role.SCRIBE, Role.OBSERVER, Role.CLIENT, Role.CONSULTANT})
+TABLE_ROLES = frozenset(Role) - {Role.CONDUCTOR, Role.SYSTEM}
 LARGEST_TABLE = 10
 
 
@@ -139,6 +140,12 @@ class Group:
     """The lines of the plan, by id: a plan is short."""
     stopped: bool = False
     """True when the round was ended by « arrêter là »: its words are erased or withheld and nobody adds any."""
+    paper: bool = False
+    """True for a table without a device: the pilot advances it, its members type in afterwards what they wrote."""
+    tour: tuple[str, ...] = ()
+    """Whose turn it is and who follows; empty when people speak as it comes. Who has spoken is kept nowhere."""
+    ready: frozenset[str] = frozenset()
+    """Who says that their silent writing is done."""
 
     @property
     def phase(self) -> Phase | None:

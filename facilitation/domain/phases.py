@@ -40,6 +40,13 @@ class ClientMode(StrEnum):
     INTERACTS = "interacts"
 
 
+class Turns(StrEnum):
+    """How people speak: as it comes, or in turn round the table."""
+
+    POPCORN = "popcorn"
+    TOUR = "tour"
+
+
 @dataclass(frozen=True)
 class Nature:
     """What a kind of phase is by default, before a format changes it."""
@@ -81,6 +88,10 @@ class Phase:
     scope: Scope
     screens_down: bool
     client_mode: ClientMode = ClientMode.SIGNAL_ONLY
+    turns: Turns = Turns.POPCORN
+    """How the phase begins; the host changes it at any moment."""
+    together: bool = False
+    """Silent writing only: what was written is laid on the table, all at once, when suggestions open."""
 
 
 MINUTE = 60_000

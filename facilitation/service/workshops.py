@@ -118,8 +118,8 @@ class Workshops:
             unit.session.add(shop)
             unit.session.flush()
             for number, (id, name) in enumerate(zip(ids, names, strict=True), 1):
-                table = new_group(unit.session, Group(id=id, workshop=key, format=shape), number, name)
-                table.paper = number in paper
+                group = Group(id=id, workshop=key, format=shape, paper=number in paper)
+                new_group(unit.session, group, number, name)
             unit.session.flush()
             self._invite(unit, shop, ids, now)
             return _view(unit.session, shop)

@@ -42,6 +42,8 @@ class GroupRow(Base):
     supporters: Mapped[list[str]]
     actions: Mapped[list[str]]
     stopped: Mapped[bool] = mapped_column(default=False)
+    tour: Mapped[list[str]] = mapped_column(default=list)
+    ready: Mapped[list[str]] = mapped_column(default=list)
 
 
 class RoundRow(Base):

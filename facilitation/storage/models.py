@@ -2,13 +2,13 @@
 
 from .accounts import AccountRow, DeviceRow
 from .base import Base
-from .cases import CaseRow
+from .cases import CaseRow, WishRow
 from .commands import CommandRow
 from .contributions import ContributionRow
 from .groups import GroupRow, MembershipRow, PhaseRunRow, RoundRow
 from .journal import CheckpointRow, JournalRow
 from .seats import PersonRow, SeatRow
-from .workshops import GrantRow, InvitationRow, WorkshopRow
+from .workshops import FormatRow, GrantRow, InvitationRow, TakeawayRow, WorkshopRow
 
 __all__ = [
     "AccountRow",
@@ -18,6 +18,7 @@ __all__ = [
     "CommandRow",
     "ContributionRow",
     "DeviceRow",
+    "FormatRow",
     "GrantRow",
     "GroupRow",
     "InvitationRow",
@@ -27,5 +28,7 @@ __all__ = [
     "PhaseRunRow",
     "RoundRow",
     "SeatRow",
+    "TakeawayRow",
+    "WishRow",
     "WorkshopRow",
 ]

@@ -81,6 +81,9 @@ def as_group(row: GroupRow) -> Group:
         supporters=frozenset(row.supporters),
         actions=frozenset(row.actions),
         stopped=row.stopped,
+        paper=row.paper,
+        tour=tuple(row.tour),
+        ready=frozenset(row.ready),
     )
 
 
@@ -102,7 +105,8 @@ def write_group(row: GroupRow, group: Group) -> None:
     row.summons_delayed = summons.delayed if summons else False
     row.undoable = encode(group.undoable) if group.undoable else None
     row.requests, row.supporters = encode(group.requests), encode(group.supporters)
-    row.actions, row.stopped = encode(group.actions), group.stopped
+    row.actions, row.stopped, row.paper = encode(group.actions), group.stopped, group.paper
+    row.tour, row.ready = encode(group.tour), encode(group.ready)
 
 
 def new_group(session: Session, group: Group, number: int, name: str) -> GroupRow:

@@ -28,6 +28,8 @@ class WorkshopRow(Base):
     rehearsal: Mapped[bool] = mapped_column(default=False)
     speed: Mapped[int] = mapped_column(default=1)
     retention_days: Mapped[int] = mapped_column(default=60)
+    script: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the organiser changed of the host's script: by kind of phase, by line of the script."""
     created: Mapped[int]
     closed_at: Mapped[int | None]
     last_act: Mapped[dict[str, Any] | None]
@@ -61,3 +63,31 @@ class GrantRow(Base):
     created: Mapped[int]
     seat_id: Mapped[str | None] = mapped_column(ForeignKey("seats.id", ondelete="SET NULL"))
     """The place that came of it: the same link in the same browser leads there again."""
+
+
+class FormatRow(Base):
+    """An organiser's own format, with the lines of the host's script that it changes."""
+
+    __tablename__ = "formats"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    format: Mapped[dict[str, Any]]
+    script: Mapped[dict[str, Any]]
+    created: Mapped[int]
+
+
+class TakeawayRow(Base):
+    """A private link to what one person takes home of one round. Its token is derived from ``id``, as an
+    invitation's."""
+
+    __tablename__ = "takeaways"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[str] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    round: Mapped[int]
+    person_id: Mapped[str] = mapped_column(index=True)
+    created: Mapped[int]
+    expires: Mapped[int]
+    revoked: Mapped[bool] = mapped_column(default=False)

@@ -14,6 +14,7 @@ def role_act(role: Role | str) -> str:
         Role.HOST: _("Anime"),
         Role.FACILITATOR: _("Accompagne"),
         Role.SCRIBE: _("Prend les notes"),
+        Role.TIMEKEEPER: _("Tient le temps"),
         Role.OBSERVER: _("Observe"),
         Role.CLIENT: _("Personne aidée"),
         Role.CONSULTANT: _("Aide"),

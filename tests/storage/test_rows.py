@@ -59,6 +59,9 @@ FULL = Group(
     supporters=frozenset({"a", "c"}),
     actions=frozenset({"x", "y"}),
     stopped=True,
+    paper=True,
+    tour=("c", "a"),
+    ready=frozenset({"c"}),
 )  # fmt: skip
 """A table in which nothing has its default value."""
 
