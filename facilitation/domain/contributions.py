@@ -20,6 +20,7 @@ from .events import (
     NotesWritten,
     PersonErased,
     QuestionAsked,
+    RoundRated,
     SuggestionEdited,
     SuggestionOffered,
     SuggestionSorted,
@@ -29,10 +30,12 @@ from .events import (
 )
 from .group import Group
 
-TYPES = ("question", "idea", "suggestion", "action", "learning", "notes", "contract")
-PRIVATE_TYPES = frozenset({"idea", "learning", "notes"})
+TYPES = ("question", "idea", "suggestion", "action", "learning", "notes", "contract", "rating")
+PRIVATE_TYPES = frozenset({"idea", "learning", "notes", "rating"})
 """What belongs to one person, and goes when that person is erased."""
 
+TOGETHER = "together"
+"""The ``release`` of an idea that is laid on the table with all others when suggestions open; private until then."""
 WITHHELD = "withheld"
 """The ``release`` of everything in a round that was kept for its client alone."""
 
@@ -42,8 +45,9 @@ class Contribution:
     """One row that somebody wrote; ``author`` said it, ``writer`` typed it.
 
     ``status``: question ``asked``; idea ``kept``, ``brought``, ``dropped``; suggestion ``offered``, ``withdrawn``;
-    action ``planned``, ``removed``; learning ``recorded``; notes and contract ``written``; any of them ``erased``.
-    ``kind`` and ``verdict`` (``none`` until sorted) belong to suggestions; ``release`` is ``private``, ``table`` or
+    action ``planned``, ``removed``; learning ``recorded``; notes and contract ``written``; rating ``given`` (its score
+    is its ``kind``); any of them ``erased``. ``kind`` and ``verdict`` (``none`` until sorted) belong to suggestions;
+    ``release`` is ``private``, ``table`` or
     ``released`` for a learning and ``withheld`` for all words of a round kept for its client.
     """
 
@@ -82,6 +86,11 @@ def learning_id(group: str, round: int, person: str) -> str:
     return f"{group}-{round}-l-{person}"
 
 
+def rating_id(group: str, round: int, person: str) -> str:
+    """The row of a person's rating of a round: there is one."""
+    return f"{group}-{round}-r-{person}"
+
+
 def _add(
     rows: dict[str, Contribution], group: Group, id: str, type: str, author: str, status: str, **more: Any
 ) -> None:
@@ -103,7 +112,7 @@ def _question_asked(rows: dict[str, Contribution], group: Group, e: QuestionAske
 
 
 def _idea_kept(rows: dict[str, Contribution], group: Group, e: IdeaKept) -> None:
-    _add(rows, group, e.idea, "idea", e.author, "kept", release="private")
+    _add(rows, group, e.idea, "idea", e.author, "kept", release=TOGETHER if e.together else "private")
 
 
 def _idea_brought(rows: dict[str, Contribution], group: Group, e: IdeaBrought) -> None:
@@ -147,6 +156,10 @@ def _learning_recorded(rows: dict[str, Contribution], group: Group, e: LearningR
     _add(rows, group, e.learning, "learning", e.author, "recorded", release=e.release)
 
 
+def _round_rated(rows: dict[str, Contribution], group: Group, e: RoundRated) -> None:
+    _add(rows, group, e.rating, "rating", e.author, "given", kind=str(e.score), release="private")
+
+
 def _notes_written(rows: dict[str, Contribution], group: Group, e: NotesWritten) -> None:
     id = notes_id(group.id, group.round, e.author)
     _add(rows, group, id, "notes", e.author, "written", release="private")
@@ -183,6 +196,7 @@ _FOLDS: dict[type[Event], _Fold] = {
     ActionPlanned: _action_planned,
     ActionRemoved: _action_removed,
     LearningRecorded: _learning_recorded,
+    RoundRated: _round_rated,
     NotesWritten: _notes_written,
     WordsErased: _words_erased,
     WordsWithheld: _words_withheld,

@@ -7,7 +7,7 @@ Minutes are ours, inside the ranges that public sources give (15 minutes to 4 ho
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from .phases import MINUTE, ClientMode, Kind, Phase, phase
+from .phases import MINUTE, ClientMode, Kind, Phase, Scope, phase
 
 
 class Option(StrEnum):
@@ -18,6 +18,11 @@ class Option(StrEnum):
     READY = "ready"
     ROTI = "roti"
     WISHES = "wishes"
+
+
+MOST_ROUNDS = 4
+TARGETS = tuple(k.value if n == 1 else f"{k.value}.{n}" for n in range(1, MOST_ROUNDS + 1) for k in Kind)
+"""Everything that ``Format.position`` may be asked for: a format holds four phases of a kind at the most."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,33 @@ class Format:
         """True for the short formats that are not full codéveloppement."""
         return self.total * self.speed <= 45 * MINUTE
 
-    def position(self, kind: Kind) -> int | None:
-        """Where the first phase of this kind stands, or None."""
-        return next((i for i, p in enumerate(self.phases) if p.kind is kind), None)
+    def position(self, target: str) -> int | None:
+        """Where a target stands, or None: a kind names its first phase, ``suggestions.2`` the second of its kind."""
+        kind, _, number = target.partition(".")
+        found = [i for i, p in enumerate(self.phases) if p.kind == kind]
+        nth = int(number or 1) - 1
+        return found[nth] if nth < len(found) else None
+
+    def target(self, position: int) -> str:
+        """The name of the phase at this position, as ``position`` reads it."""
+        kind = self.phases[position].kind
+        nth = sum(1 for p in self.phases[: position + 1] if p.kind is kind)
+        return kind.value if nth == 1 else f"{kind.value}.{nth}"
+
+    @property
+    def openings(self) -> tuple[int, ...]:
+        """Where another round begins: at a second exposé, or at the choice of a case just before it."""
+        told = [i for i, p in enumerate(self.phases) if p.kind is Kind.EXPOSITION][1:]
+        return tuple(i - 1 if self.phases[i - 1].kind is Kind.CASE_CHOICE else i for i in told)
+
+    def opens(self, here: int, position: int) -> bool:
+        """True when going from ``here`` to ``position`` begins another round. The plenary belongs to all rounds."""
+        crossed = any(here < opening <= position for opening in self.openings)
+        return crossed and self.phases[position].kind is not Kind.PLENARY
+
+    def opening(self, here: int | None) -> int:
+        """Where the round that is at position ``here`` began in the format."""
+        return max((o for o in self.openings if here is not None and o <= here), default=0)
 
     def with_minutes(self, minutes: tuple[int, ...]) -> "Format":
         """The same phases with other minutes, one number for each phase in order."""
@@ -81,12 +110,41 @@ def _full(key: str, reserve: int, *m: int) -> Format:
     return _format(key, reserve, *zip(kinds, m, strict=True))
 
 
+_HALF = (
+    (Kind.EXPOSITION, 5), (Kind.CLARIFICATION, 15), (Kind.CONTRACT, 5), (Kind.SILENT_WRITING, 5),
+    (Kind.SUGGESTIONS, 25), (Kind.ACTION_PLAN, 10), (Kind.LEARNINGS, 10),
+)  # fmt: skip
+
+
+def _half_day() -> Format:
+    """Two rounds at the same tables, with another client, and a break of the whole room between them."""
+    both = _format(
+        "half_day", 0, (Kind.FRAMING, 5), (Kind.CASE_CHOICE, 5), *_HALF, (Kind.PAUSE, 15), (Kind.CASE_CHOICE, 5),
+        *_HALF, (Kind.PLENARY, 10),
+    )  # fmt: skip
+    phases = tuple(replace(p, scope=Scope.ROOM) if p.kind is Kind.PAUSE else p for p in both.phases)
+    return replace(both, phases=phases)
+
+
+def _post_it() -> Format:
+    """What is written in silence is laid on the table for all to read."""
+    flash = _format(
+        "35", 0, (Kind.EXPOSITION, 3), (Kind.CLARIFICATION, 7), (Kind.SILENT_WRITING, 10), (Kind.SUGGESTIONS, 10),
+        (Kind.ACTION_PLAN, 5), mode=ClientMode.SILENT,
+    )  # fmt: skip
+    writing = flash.position(Kind.SILENT_WRITING)
+    phases = tuple(replace(p, together=i == writing) for i, p in enumerate(flash.phases))
+    return replace(flash, phases=phases)
+
+
 SHIPPED: dict[str, Format] = {
     f.key: f
     for f in (
+        _full("180", 0, 20, 10, 10, 30, 10, 15, 45, 20, 15, 5),
         _full("150", 5, 10, 10, 10, 25, 10, 5, 35, 15, 15, 10),
         _full("120", 0, 10, 10, 10, 20, 5, 5, 30, 15, 10, 5),
         _full("90", 0, 5, 5, 5, 15, 5, 5, 25, 10, 10, 5),
+        _half_day(),
         _format(
             "60", 0,
             (Kind.FRAMING, 5), (Kind.EXPOSITION, 5), (Kind.CLARIFICATION, 5), (Kind.CONTRACT, 5),
@@ -98,6 +156,7 @@ SHIPPED: dict[str, Format] = {
             (Kind.SILENT_WRITING, 3), (Kind.SUGGESTIONS, 13), (Kind.ACTION_PLAN, 5), (Kind.LEARNINGS, 5),
             mode=ClientMode.SILENT,
         ),
+        _post_it(),
         _format(
             "30", 0,
             (Kind.EXPOSITION, 5), (Kind.CLARIFICATION, 5), (Kind.SUGGESTIONS, 10), (Kind.ACTION_PLAN, 5),
@@ -105,4 +164,4 @@ SHIPPED: dict[str, Format] = {
         ),
     )
 }  # fmt: skip
-"""The formats by key; the key is the total in minutes."""
+"""The formats by key; most keys are the total in minutes."""

@@ -63,7 +63,8 @@ SYSTEM = Actor("system", frozenset({Role.SYSTEM}))
 class Summons:
     """The room's call to a target phase: the table goes there at ``at`` unless it is already there or further."""
 
-    target: Kind
+    target: str
+    """As ``Format.position`` reads it."""
     at: int
     delayed: bool = False
 
@@ -178,6 +179,8 @@ class Group:
         A table where nobody is left lets people in, for nobody could say yes.
         """
         if not self.roles or self.stopped:
+            return False
+        if self.paper and self.agreement is Agreement.NONE and not self.actions:  # what was said stands on paper
             return False
         if self.agreement is not Agreement.NONE or self.actions:  # wherever the round went back to
             return True

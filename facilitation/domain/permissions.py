@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .commands import COMMANDS, TIMEKEEPER_ONLY
+from .formats import Option
 from .group import TABLE_ROLES, Agreement, Group, Role, Status
 from .phases import ClientMode, Kind, Scope
 from .refusals import Code
@@ -20,7 +21,7 @@ LEADERS = frozenset({Role.HOST, Role.FACILITATOR})
 _STEERS = LEADERS | {Role.CONDUCTOR}
 _NOTES = LEADERS | {Role.SCRIBE}
 _HELPS = _NOTES | {Role.CONSULTANT}
-_WITNESSES = _HELPS | {Role.OBSERVER}
+_WITNESSES = _HELPS | {Role.OBSERVER, Role.TIMEKEEPER}
 
 _ALWAYS = frozenset(Status)
 _RUNNING = frozenset({Status.RUNNING})
@@ -35,6 +36,8 @@ _REQUEST = frozenset({Kind.CONTRACT, Kind.SILENT_WRITING, Kind.PAUSE, Kind.SUGGE
 _LISTENING = frozenset({Kind.EXPOSITION, Kind.CLARIFICATION}) | _REQUEST
 _HELPING = frozenset({Kind.SUGGESTIONS, Kind.ACTION_PLAN})
 _CLOSING = frozenset({Kind.ACTION_PLAN, Kind.LEARNINGS, Kind.PLENARY})
+_SPOKEN = frozenset(Kind) - {Kind.EXPOSITION, Kind.SILENT_WRITING, Kind.PAUSE, Kind.ACTION_PLAN}
+"""Phases in which people may speak in turn."""
 
 
 def _room_leads(group: Group, roles: frozenset[Role]) -> Code | None:
@@ -105,7 +108,31 @@ def _contract_open(group: Group, roles: frozenset[Role]) -> Code | None:
 
 def _may_signal(group: Group, roles: frozenset[Role]) -> Code | None:
     silent = group.phase is not None and group.phase.client_mode is ClientMode.SILENT
-    return Code.NOT_ALLOWED if silent else None
+    return Code.SILENT_CLIENT if silent else None
+
+
+def _client_may_reword(group: Group, roles: frozenset[Role]) -> Code | None:
+    """While the others suggest, only a client who interacts takes a request back by hand; the host always may."""
+    alone = Role.CLIENT in roles and roles.isdisjoint(_NOTES) and group.kind is Kind.SUGGESTIONS
+    listens = group.phase is not None and group.phase.client_mode is not ClientMode.INTERACTS
+    return Code.SILENT_CLIENT if alone and listens else None
+
+
+def _may_type_questions(group: Group, roles: frozenset[Role]) -> Code | None:
+    if roles & _NOTES or Option.TYPED_QUESTIONS in group.format.options:
+        return None
+    return Code.NOT_ALLOWED
+
+
+def _chosen(option: Option) -> Condition:
+    def condition(group: Group, roles: frozenset[Role]) -> Code | None:
+        return None if option in group.format.options else Code.NOT_CHOSEN
+
+    return condition
+
+
+def _tour_goes(group: Group, roles: frozenset[Role]) -> Code | None:
+    return None if group.tour else Code.NO_TOUR
 
 
 def _not_stopped(group: Group, roles: frozenset[Role]) -> Code | None:
@@ -123,6 +150,7 @@ class Rule:
 
 
 _CLIENT = frozenset({Role.CLIENT})
+_TIMES = frozenset({Role.TIMEKEEPER})
 _SYSTEM = frozenset({Role.SYSTEM})
 _CONDUCTOR = frozenset({Role.CONDUCTOR})
 
@@ -142,7 +170,7 @@ RULES: dict[str, Rule] = {
     "advance_phase": Rule(_STEERS, statuses=_RUNNING, conditions=(_room_leads, _next_is_ours)),
     "return_to_phase": Rule(_STEERS, statuses=_RUNNING, conditions=(_room_leads,)),
     "catch_up": Rule(_STEERS, statuses=_RUNNING, conditions=(_room_leads,)),
-    "change_time": Rule(_STEERS, statuses=_RUNNING_OR_CLOSED, conditions=(_time_to_change, _room_leads)),
+    "change_time": Rule(_STEERS | _TIMES, statuses=_RUNNING_OR_CLOSED, conditions=(_time_to_change, _room_leads)),
     "undo": Rule(_STEERS, conditions=(_own_act,)),
     "close_round": Rule(_STEERS, statuses=_RUNNING, conditions=(_late_enough,)),
     "pause": Rule(_STEERS | _CLIENT, statuses=_RUNNING),
@@ -157,15 +185,23 @@ RULES: dict[str, Rule] = {
     # Words of the workshop
     "propose_case": Rule(None),
     "withdraw_case": Rule(None),
+    "wish_case": Rule(None),
+    "place_case": Rule(_CONDUCTOR),
+    "seat_by_wishes": Rule(_CONDUCTOR),
+    # Turns
+    "open_tour": Rule(LEADERS, _SPOKEN, _RUNNING),
+    "pass_turn": Rule(TABLE_ROLES, _SPOKEN, _RUNNING, (_tour_goes,)),
+    "close_tour": Rule(LEADERS, _SPOKEN, _RUNNING, (_tour_goes,)),
+    "say_ready": Rule(_HELPS | _CLIENT, frozenset({Kind.SILENT_WRITING}), _RUNNING, (_chosen(Option.READY),)),
     # Words of the table
-    "ask_question": Rule(_NOTES, _CLARIFYING, _RUNNING),
+    "ask_question": Rule(_HELPS, _CLARIFYING, _RUNNING, (_may_type_questions,)),
     "answer_question": Rule(_NOTES | _CLIENT, _CLARIFYING, _RUNNING),
     "keep_idea": Rule(_HELPS, _LISTENING, _RUNNING),
     "bring_idea": Rule(_HELPS, _HELPING, _RUNNING),
     "drop_idea": Rule(TABLE_ROLES, None, _RUNNING_OR_CLOSED, (_not_stopped,)),
     "write_contract": Rule(_NOTES | _CLIENT, _REQUEST, _RUNNING, (_has_client, _contract_open)),
     "confirm_contract": Rule(LEADERS | _CLIENT, _REQUEST, _RUNNING, (_has_client, _has_contract)),
-    "reopen_contract": Rule(LEADERS | _CLIENT, _REQUEST, _RUNNING, (_has_contract,)),
+    "reopen_contract": Rule(LEADERS | _CLIENT, _REQUEST, _RUNNING, (_has_contract, _client_may_reword)),
     "offer_suggestion": Rule(_HELPS, _HELPING, _RUNNING),
     "edit_suggestion": Rule(_HELPS, _HELPING, _RUNNING),
     "withdraw_suggestion": Rule(_HELPS, _HELPING, _RUNNING),
@@ -176,6 +212,7 @@ RULES: dict[str, Rule] = {
     "remove_action": Rule(_NOTES | _CLIENT, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped, _has_client)),
     "support_client": Rule(_WITNESSES, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped, _has_client)),
     "record_learning": Rule(TABLE_ROLES, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped,)),
+    "rate_round": Rule(TABLE_ROLES, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped, _chosen(Option.ROTI))),
     "write_notes": Rule(_CLIENT, None, _ALWAYS - {Status.WAITING}, (_not_stopped,)),
 }
 """The rule of each command, by its wire name."""
@@ -193,6 +230,13 @@ def _wrong_status(rule: Rule, status: Status) -> Code:
             return Code.NOT_PAUSED if Status.PAUSED in rule.statuses else Code.ALREADY_STARTED
 
 
+_TYPED_LATER = frozenset(
+    {"accept_client", "ask_question", "answer_question", "write_contract", "confirm_contract", "offer_suggestion"}
+    | {"edit_suggestion", "withdraw_suggestion"}
+)
+"""What the members of a table on paper type in once its round is over."""
+
+
 def permitted(group: Group, name: str, roles: frozenset[Role]) -> Code | None:
     """None when somebody with these roles may do this now, else the code of the refusal.
 
@@ -201,10 +245,13 @@ def permitted(group: Group, name: str, roles: frozenset[Role]) -> Code | None:
     rule = RULES[name]
     if rule.roles is not None and rule.roles.isdisjoint(roles):
         return Code.NOT_ALLOWED if roles else Code.NOT_AT_TABLE
-    if group.status not in rule.statuses:
+    later = group.paper and group.status is Status.CLOSED and name in _TYPED_LATER
+    if group.status not in rule.statuses and not later:
         return _wrong_status(rule, group.status)
     if rule.kinds is not None and group.status is not Status.CLOSED and group.kind not in rule.kinds:
         return Code.WRONG_PHASE
+    if later and group.stopped:
+        return Code.ROUND_CLOSED
     return next((code for condition in rule.conditions if (code := condition(group, roles))), None)
 
 

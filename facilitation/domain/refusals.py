@@ -52,6 +52,11 @@ class Code(StrEnum):
     NO_CONTRACT = "no_contract"
     CONTRACT_CONFIRMED = "contract_confirmed"
     TOO_MANY_ACTIONS = "too_many_actions"
+    NOT_CHOSEN = "not_chosen"
+    SILENT_CLIENT = "silent_client"
+    NO_TOUR = "no_tour"
+    NOT_YOUR_TURN = "not_your_turn"
+    CASE_TAKEN = "case_taken"
     # Entering
     WRONG_CODE = "wrong_code"
     EXPIRED_LINK = "expired_link"

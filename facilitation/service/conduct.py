@@ -19,7 +19,7 @@ from ..domain.commands import (
     SortSuggestion,
     WithdrawSuggestion,
 )
-from ..domain.contributions import Contribution
+from ..domain.contributions import TOGETHER, Contribution
 from ..domain.decide import decide
 from ..domain.events import (
     Event,
@@ -30,6 +30,8 @@ from ..domain.events import (
     NotesWritten,
     PersonErased,
     PersonSeated,
+    PhaseStarted,
+    RoundRated,
     RoundStarted,
     SeatRequested,
     SuggestionSorted,
@@ -37,6 +39,7 @@ from ..domain.events import (
     WordsWithheld,
 )
 from ..domain.group import Actor, Group, Role
+from ..domain.phases import Kind
 from ..domain.refusals import Refusal
 from ..domain.workshop import Case
 from ..storage.cases import CaseRow
@@ -44,6 +47,7 @@ from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow, MembershipRow
 from ..storage.repository import Cause, as_group, record
 from ..storage.words import as_contribution
+from .secrets import derived_id
 from .unit import Unit
 
 _NAMES: dict[type[Command], str] = {
@@ -99,7 +103,30 @@ def act(
         return refused
     if not events:
         return group, []
-    return fold(unit, row, events, cause), events
+    after = fold(unit, row, events, cause)
+    if after.kind is Kind.SUGGESTIONS and any(isinstance(event, PhaseStarted) for event in events):
+        after = _lay_on_the_table(unit, row, after, cause)
+    return after, events
+
+
+def _lay_on_the_table(unit: Unit, row: GroupRow, group: Group, cause: Cause) -> Group:
+    """What was written to be opened together becomes suggestions, all at once, each signed by its author."""
+    query = select(ContributionRow).where(
+        ContributionRow.group_id == group.id,
+        ContributionRow.round == group.round,
+        ContributionRow.type == "idea",
+        ContributionRow.status == "kept",
+        ContributionRow.release == TOGETHER,
+    )
+    ideas = unit.session.scalars(query.order_by(ContributionRow.born, ContributionRow.id)).all()
+    brought: list[Event] = [
+        IdeaBrought(idea.id, derived_id(idea.author, idea.id), idea.author, "idea") for idea in ideas
+    ]
+    if not brought:
+        return group
+    after = fold(unit, row, brought, cause)
+    unit.changed_people({idea.author for idea in ideas})
+    return after
 
 
 def fold(unit: Unit, row: GroupRow, events: list[Event], cause: Cause) -> Group:
@@ -120,7 +147,9 @@ def _with_private_changes(session: Session, after: Group, events: Iterable[Event
     people: set[str] = set()
     for event in events:
         match event:
-            case IdeaKept(author=author) | NotesWritten(author=author) | LearningRecorded(author=author):
+            case IdeaKept(author=author) | NotesWritten(author=author):
+                people.add(author)
+            case LearningRecorded(author=author) | RoundRated(author=author):
                 people.add(author)
             case IdeaBrought() | IdeaDropped() | SuggestionSorted():
                 people.add(actor)

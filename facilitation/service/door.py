@@ -6,13 +6,13 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..domain.commands import LeaveTable, Sit, StartRound, WelcomePerson
+from ..domain.commands import LeaveTable, SeatByWishes, Sit, StartRound, WelcomePerson
 from ..domain.refusals import Code, Refusal
 from ..storage.commands import CommandRow
 from ..storage.groups import GroupRow
 from ..storage.repository import Cause, as_group
 from ..storage.seats import SeatRow
-from . import room
+from . import market, room
 from .answers import Answer
 from .conduct import Asker, act, table_of, tables_asked
 from .envelope import Envelope, open_envelope
@@ -87,6 +87,8 @@ def _needs(session: Session, envelope: Envelope) -> Needs:
         return Needs()
     command = envelope.command
     groups = set(envelope.groups) | ({envelope.group} if envelope.group else set())
+    if isinstance(command, SeatByWishes):
+        groups |= set(session.scalars(select(GroupRow.id).where(GroupRow.workshop_id == seat.workshop_id)))
     for person in (seat.person_id, command.person if isinstance(command, WelcomePerson) else None):
         if person and (isinstance(command, (Sit, WelcomePerson, LeaveTable)) or not groups):
             groups |= {group for group in (table_of(session, person),) if group}
@@ -104,7 +106,7 @@ def _answer(unit: Unit, envelope: Envelope, seat: SeatRow, now: int) -> Answer:
     if room.closed(unit.session, seat.workshop_id):
         return Answer.refused(Code.WORKSHOP_CLOSED)
     if envelope.command.scope == "workshop":
-        return room.beside_tables(unit, seat.workshop_id, envelope.command, asker, cause, fresh)
+        return market.beside_tables(unit, seat.workshop_id, envelope.command, asker, cause, fresh)
     if envelope.groups:
         return room.on_tables(unit, seat.workshop_id, envelope, asker, cause, fresh)
     return _at_table(unit, envelope, seat.workshop_id, asker, cause, fresh)

@@ -1,4 +1,4 @@
-"""Acts beside the tables, and acts on several tables at once."""
+"""Acts on several tables at once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,12 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..domain.commands import Command, Undo
-from ..domain.events import EVENTS, CaseProposed, CaseWithdrawn, Event, TimeRanOut
-from ..domain.group import Actor
+from ..domain.events import EVENTS, Event, TimeRanOut
 from ..domain.refusals import Code, Refusal
-from ..domain.workshop import Case, Workshop, WorkshopStatus, decide_workshop
-from ..storage.cases import CaseRow
-from ..storage.codec import event_to_json
 from ..storage.groups import GroupRow
 from ..storage.journal import JournalRow
 from ..storage.repository import Cause, as_group
@@ -48,56 +44,6 @@ def stale(row: GroupRow, command: Command, step: int | None) -> Refusal | None:
 def born(events: Iterable[Event], fresh: str) -> dict[str, Any]:
     """The identifier of the row that a command gave birth to, when it did."""
     return {"id": fresh} if any(fresh in vars(event).values() for event in events) else {}
-
-
-def as_workshop(session: Session, row: WorkshopRow) -> Workshop:
-    """The value that decides on cases."""
-    query = select(CaseRow).where(CaseRow.workshop_id == row.id, CaseRow.status == "proposed")
-    cases = {case.author: Case(case.id, case.author, case.kind) for case in session.scalars(query)}
-    return Workshop(row.id, row.version, WorkshopStatus(row.status), row.starts, row.ends, cases)
-
-
-def beside_tables(unit: Unit, workshop: str, command: Command, asker: Asker, cause: Cause, fresh: str) -> Answer:
-    """The answer to a command on the workshop: propose a case, or take it back."""
-    row = unit.workshop(workshop)
-    events = decide_workshop(as_workshop(unit.session, row), command, Actor(asker.person), cause.at, fresh)
-    if isinstance(events, Refusal):
-        return Answer(False, events)
-    for event in events:
-        _write_case(unit, row, event, cause)
-    if events:
-        unit.changed_people({asker.person})
-    return Answer(True, None, row.version, {}, [], born(events, fresh))
-
-
-def _write_case(unit: Unit, row: WorkshopRow, event: Event, cause: Cause) -> None:
-    version = unit.changed_workshop(row.id).version
-    match event:
-        case CaseProposed(case=id, author=author, kind=kind, title=title):
-            case = unit.session.get(CaseRow, id)
-            if case is None:
-                case = CaseRow(id=id, workshop_id=row.id, author=author, born=version)
-                unit.session.add(case)
-            case.kind, case.title, case.status = kind, title, "proposed"
-        case CaseWithdrawn(case=id):
-            case = unit.session.get(CaseRow, id)
-            if case is not None:
-                case.title, case.status = "", "withdrawn"
-    name, body = event_to_json(event)
-    unit.session.add(
-        JournalRow(
-            subject=row.id,
-            version=version,
-            workshop_id=row.id,
-            round=0,
-            at=cause.at,
-            person=cause.person,
-            command=cause.command,
-            event=name,
-            body=body,
-        )
-    )
-    unit.session.flush()
 
 
 def on_tables(unit: Unit, workshop: str, envelope: Envelope, asker: Asker, cause: Cause, fresh: str) -> Answer:

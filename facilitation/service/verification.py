@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..domain.contributions import Contribution, evolve_words
-from ..domain.events import CaseProposed, CaseWithdrawn
 from ..domain.evolve import evolve
 from ..domain.group import Group
-from ..storage.cases import CaseRow
+from ..domain.workshop import Case, Workshop, evolve_workshop
+from ..storage.cases import CaseRow, WishRow
 from ..storage.codec import decode, event_from_json
 from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow, MembershipRow, RoundRow
@@ -82,22 +82,23 @@ def _members(session: Session, name: str, row: GroupRow, group: Group) -> Iterat
 
 
 def _cases(session: Session, workshop: str) -> Iterator[str]:
-    folded: dict[str, tuple[str, str]] = {}
+    shop = Workshop(workshop)
     query = select(JournalRow).where(JournalRow.subject == workshop).order_by(JournalRow.version)
     for line in session.scalars(query):
-        match event_from_json(line.event, line.body):
-            case CaseProposed(case=id, author=author, kind=kind):
-                folded[id] = (author, kind)
-            case CaseWithdrawn(case=id):
-                folded.pop(id, None)
+        shop = evolve_workshop(shop, event_from_json(line.event, line.body))
+    folded = {case.id: case for case in shop.cases.values()}
     told = select(RoundRow.case_id).join(GroupRow, GroupRow.id == RoundRow.group_id)
     erased = set(session.scalars(told.where(GroupRow.workshop_id == workshop, RoundRow.words == "erased")))
     rows = {row.id: row for row in session.scalars(select(CaseRow).where(CaseRow.workshop_id == workshop))}
     for id in sorted(folded.keys() | {id for id, row in rows.items() if row.status == "proposed"}):
         row = rows.get(id)
         there = row is not None and (row.status == "proposed" or (row.status == "erased" and id in erased))
-        if row is None or not there or folded.get(id) != (row.author, row.kind):
+        same = row is not None and folded.get(id) == Case(row.id, row.author, row.kind, row.draft, row.group_id)
+        if not there or not same:
             yield f"workshop {workshop}: case {id} differs"
+    wishes = session.scalars(select(WishRow).where(WishRow.workshop_id == workshop))
+    if shop.wishes != {wish.person_id: (wish.first, wish.second) for wish in wishes}:
+        yield f"workshop {workshop}: the wishes differ"
 
 
 def _strangers(session: Session, workshop: str, groups: list[GroupRow]) -> Iterator[str]:

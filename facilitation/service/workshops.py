@@ -1,13 +1,13 @@
 """Workshops: create, print links, close, remove. Nothing here ever returns what people wrote."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from ..domain.formats import SHIPPED, Format
+from ..domain.formats import SHIPPED, Format, Option
 from ..domain.group import Group
 from ..domain.refusals import Code, Refusal
 from ..storage.codec import encode
@@ -95,12 +95,15 @@ class Workshops:
         self, account: str, title: str, place: str, starts: int, ends: int, format_key: str = "150",
         minutes: Sequence[int] | None = None, tables: int = 5, client_word: str = "aided", demo: bool = False,
         rehearsal: bool = False, speed: int = 1, timezone: str = "Europe/Paris", paper: Sequence[int] = (),
+        options: Iterable[Option] = (),
     ) -> Workshop | Refusal:  # fmt: skip
         """A new workshop with its tables and links. ``minutes``: one number for each phase, None for the format's own;
-        ``paper``: the numbers of tables without a device. Durations are divided by ``speed`` in a rehearsal."""
+        ``paper``: the numbers of tables without a device; ``options`` add to those of the format. Durations are divided
+        by ``speed`` in a rehearsal."""
         shape = _read(title, place, starts, ends, format_key, minutes, tables, client_word, speed)
         if isinstance(shape, Refusal):
             return shape
+        shape = replace(shape, options=shape.options | frozenset(options))
         now = self._ground.instants.now()
         key = fresh_id()
         columns: dict[str, Any] = {

@@ -24,6 +24,7 @@ def follow(session: Session, before: Group, after: Group, event: Event, at: int)
     """Write what follows from one event."""
     match event:
         case RoundStarted():
+            _finish_round(session, before, event.at)
             _start_round(session, after, event)
         case PhaseStarted():
             _end_run(session, before, event.at)
@@ -50,6 +51,13 @@ def follow(session: Session, before: Group, after: Group, event: Event, at: int)
         _name_client(session, after)
 
 
+def _finish_round(session: Session, before: Group, at: int) -> None:
+    """A round that the next one follows without a word is finished."""
+    row = session.get(RoundRow, (before.id, before.round)) if before.round else None
+    if row is not None and row.closed is None:
+        row.closed, row.reason = at, "finished"
+
+
 def _start_round(session: Session, after: Group, event: RoundStarted) -> None:
     row = session.get(RoundRow, (after.id, event.round))
     if row is None:  # a start that was undone left its row
@@ -62,7 +70,7 @@ def _start_round(session: Session, after: Group, event: RoundStarted) -> None:
 
 def _name_client(session: Session, after: Group) -> None:
     row = session.get(RoundRow, (after.id, after.round))
-    if row is not None and row.closed is None:
+    if row is not None and (row.closed is None or after.paper):
         row.client, row.case_id = after.client, after.case
 
 

@@ -14,7 +14,6 @@ from ..domain.events import Event
 from ..domain.evolve import evolve
 from ..domain.formats import Format
 from ..domain.group import Agreement, Group, Status, Summons, Undoable
-from ..domain.phases import Kind
 from .codec import decode, encode, event_to_json
 from .groups import GroupRow
 from .history import follow
@@ -57,7 +56,7 @@ def as_group(row: GroupRow) -> Group:
         clock = Clock(row.clock_planned, row.clock_deadline, row.clock_remaining, row.clock_elapsed)
     summons = None
     if row.summons_target is not None:
-        summons = Summons(Kind(row.summons_target), row.summons_at or 0, row.summons_delayed)
+        summons = Summons(row.summons_target, row.summons_at or 0, row.summons_delayed)
     return Group(
         id=row.id,
         workshop=row.workshop_id,
@@ -100,7 +99,7 @@ def write_group(row: GroupRow, group: Group) -> None:
     row.roles = encode(group.roles)
     row.case_id, row.agreement, row.aloud = group.case, group.agreement.value, group.aloud
     row.drifting, row.call = group.drifting, group.call
-    row.summons_target = summons.target.value if summons else None
+    row.summons_target = summons.target if summons else None
     row.summons_at = summons.at if summons else None
     row.summons_delayed = summons.delayed if summons else False
     row.undoable = encode(group.undoable) if group.undoable else None

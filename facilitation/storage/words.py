@@ -28,7 +28,7 @@ from .cases import CaseRow
 from .contributions import ContributionRow
 from .groups import RoundRow
 
-NAMING = ("question", "idea", "suggestion", "action", "learning")
+NAMING = ("question", "idea", "suggestion", "action", "learning", "rating")
 """The fields of events that name contributions."""
 
 
@@ -93,8 +93,8 @@ def _write_text(rows: Mapping[str, ContributionRow], before: Group, event: Event
             _set(rows, id, text)
         case IdeaBrought(idea=idea, suggestion=id):
             _set(rows, id, rows[idea].text if idea in rows else "")
-        case ContractWritten(sentence=text):
-            _set(rows, contract_id(before.id, before.round), text)
+        case ContractWritten(sentence=text, helps=helps):
+            _set(rows, contract_id(before.id, before.round), text, {"helps": list(helps)})
         case SuggestionOffered(suggestion=id, text=text) | SuggestionEdited(suggestion=id, text=text):
             _set(rows, id, text)
         case ActionPlanned(action=id, what=text):

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
 
+from facilitation.domain.formats import Format
 from facilitation.domain.phases import MINUTE
 
 from .overview import Overview
@@ -45,9 +46,18 @@ def board(wid: str, seat: Any) -> ResponseReturnValue:
         seat,
         ("conductors",),
         tables=len(workshop.tables),
-        targets=list(dict.fromkeys(phase.kind for phase in workshop.format.phases)),
+        targets=_targets(workshop.format),
         scale=hours_scale(workshop.starts, workshop.ends, meets),
     )
+
+
+def _targets(planned: Format) -> list[tuple[str, str, int]]:
+    """Where tables can be brought: the target on the wire, its kind, and which of that kind it is (0: the only one)."""
+    kinds = [phase.kind.value for phase in planned.phases]
+    return [
+        (planned.target(i), kind, kinds[: i + 1].count(kind) if kinds.count(kind) > 1 else 0)
+        for i, kind in enumerate(kinds)
+    ]
 
 
 def hours_scale(starts: int, ends: int, meets: int | None) -> list[Mark]:

@@ -8,12 +8,13 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup, escape
 
-from ..domain.commands import CASE_KINDS, COMMANDS, RELEASES, SUGGESTION_KINDS
+from ..domain.commands import CASE_KINDS, COMMANDS, HELP_KINDS, RELEASES, SUGGESTION_KINDS
 from ..domain.phases import Kind
 from ..wording import (
     case_kind_words,
     client_words,
     format_words,
+    help_words,
     phase_words,
     release_words,
     role_words,
@@ -60,6 +61,7 @@ GLOBALS: dict[str, object] = {
     "role_words": role_words,
     "client_words": client_words,
     "format_words": format_words,
+    "help_words": help_words,
     "status_words": status_words,
     "suggestion_words": suggestion_words,
     "case_kind_words": case_kind_words,
@@ -67,6 +69,7 @@ GLOBALS: dict[str, object] = {
     "release_words": release_words,
     "SUGGESTION_KINDS": SUGGESTION_KINDS,
     "CASE_KINDS": CASE_KINDS,
+    "HELP_KINDS": HELP_KINDS,
     "RELEASES": RELEASES,
 }
 

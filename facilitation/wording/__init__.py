@@ -7,6 +7,7 @@ sentence that speaks of somebody has a slot, such as ``%(client)s``, filled by w
 from .formats import FormatWords, format_words
 from .kinds import (
     case_kind_words,
+    help_words,
     release_words,
     status_words,
     suggestion_words,
@@ -24,6 +25,7 @@ __all__ = [
     "client_words",
     "client_words_choices",
     "format_words",
+    "help_words",
     "phase_words",
     "refusal_words",
     "release_words",

@@ -16,6 +16,20 @@ def suggestion_words(kind: str) -> str:
     }[kind]
 
 
+def help_words(kind: str) -> str:
+    """What the client would like the help to be made of; ``KeyError`` for an unknown kind."""
+    return {
+        "ideas": _("des idées"),
+        "experiences": _("des expériences vécues"),
+        "views": _("des avis"),
+        "questions": _("des questions pour réfléchir"),
+        "reframing": _("une autre façon de voir"),
+        "resources": _("des ressources, des contacts"),
+        "decision": _("tester une décision"),
+        "hand": _("un coup de main"),
+    }[kind]
+
+
 def case_kind_words(kind: str) -> str:
     """What somebody proposes, with its article; ``KeyError`` for an unknown kind."""
     return {

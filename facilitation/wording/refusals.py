@@ -62,6 +62,11 @@ _WORDS: dict[Code, Callable[[Detail], str]] = {
     Code.NO_CONTRACT: lambda d: _("La demande n’est pas encore écrite."),
     Code.CONTRACT_CONFIRMED: lambda d: _("Le contrat est confirmé. Il faut le reprendre avant de le changer."),
     Code.TOO_MANY_ACTIONS: lambda d: _("Trois actions suffisent. Retirez-en une d’abord."),
+    Code.NOT_CHOSEN: lambda d: _("Cet atelier ne s’en sert pas."),
+    Code.SILENT_CLIENT: lambda d: _("Pendant la consultation, la personne aidée écoute. Faites signe à qui anime."),
+    Code.NO_TOUR: lambda d: _("Il n’y a pas de tour en cours."),
+    Code.NOT_YOUR_TURN: lambda d: _("Ce n’est pas encore votre tour."),
+    Code.CASE_TAKEN: lambda d: _("Ce sujet est déjà apporté à une table, ou cette table a déjà le sien."),
     # Entering
     Code.WRONG_CODE: lambda d: _("Ce code n’ouvre aucun atelier. Vérifiez-le au mur ou sur votre table."),
     Code.EXPIRED_LINK: lambda d: _("Ce lien ne sert plus. Demandez-en un autre à qui organise."),

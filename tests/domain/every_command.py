@@ -6,20 +6,22 @@ from functools import partial, update_wrapper
 
 from facilitation.domain import commands as c
 from facilitation.domain.events import DriftSignalled, Event, IdeaKept, SeatRequested, SuggestionOffered
+from facilitation.domain.formats import SHIPPED, Format
 from facilitation.domain.phases import Kind
 from facilitation.domain.refusals import Code
-from tests.domain.tables import Table, at, paused, seated
+from tests.domain.tables import FULL, Table, at, paused, seated
 
 K = Kind
 LEAD = ("host", "facilitator")
 STEER = (*LEAD, "pilot")
 NOTE = (*LEAD, "scribe")
 HELP = (*NOTE, "consultant")
-TABLE = (*HELP, "observer", "client")
+TABLE = (*HELP, "timekeeper", "observer", "client")
 CLARIFYING = {K.CLARIFICATION, K.CONTRACT, K.SILENT_WRITING}
 REQUEST = {K.CONTRACT, K.SILENT_WRITING, K.SUGGESTIONS, K.ACTION_PLAN}
 HELPING = {K.SUGGESTIONS, K.ACTION_PLAN}
 CLOSING = {K.ACTION_PLAN, K.LEARNINGS}
+SPOKEN = {K.CLARIFICATION, K.CONTRACT, K.SUGGESTIONS, K.LEARNINGS}
 NOT_STARTED, PAUSED, OVER = Code.NOT_STARTED, Code.PAUSED, Code.ROUND_CLOSED
 BOTH = Code.HOST_CANNOT_BE_CLIENT
 GONE = Code.UNKNOWN_THING
@@ -41,11 +43,12 @@ class Row:
     waiting: Code | None = None
     pausing: Code | None = None
     over: Code | None = None
+    format: Format = SHIPPED["150"]
 
 
-def within(kind: Kind) -> Callable[[], Table]:
+def within(kind: Kind, format: Format = SHIPPED["150"]) -> Callable[[], Table]:
     """The table in this phase."""
-    return update_wrapper(partial(at, kind), at)
+    return update_wrapper(partial(at, kind, format), at)
 
 
 def having(*acts: tuple[c.Command, str]) -> Callable[[Table], Table]:
@@ -97,14 +100,22 @@ ROWS = sorted(
             over=GONE),
         Row("change_roles", says(c.ChangeRoles("consultant", ("observer", "consultant"))),
             (*STEER, "consultant"), "RolesChanged", within(K.EXPOSITION), "already"),
-        Row("take_over_table", says(c.TakeOverTable()), ("consultant", *HELP, "observer"), "RolesChanged RolesChanged",
-            within(K.EXPOSITION), "already", others={"client": BOTH}),
-        Row("accept_client", says(c.AcceptClient()), ("consultant", "scribe", "observer"), "ClientAccepted", seated,
-            "already", set_up=having((c.DeclineClient(), "client")),
+        Row("take_over_table", says(c.TakeOverTable()), ("consultant", *HELP, "timekeeper", "observer"),
+            "RolesChanged RolesChanged", within(K.EXPOSITION), "already", others={"client": BOTH}),
+        Row("accept_client", says(c.AcceptClient()), ("consultant", "scribe", "timekeeper", "observer"),
+            "ClientAccepted", seated, "already", set_up=having((c.DeclineClient(), "client")),
             others={"host": BOTH, "facilitator": BOTH, "client": None},
             waiting=Code.CLIENT_TAKEN, pausing=Code.CLIENT_TAKEN, over=OVER),
         Row("decline_client", says(c.DeclineClient()), ("client",), "ClientDeclined ClockHeld", within(K.EXPOSITION),
             Code.NOT_ALLOWED, over=OVER),
+        Row("open_tour", says(c.OpenTour()), LEAD, "TourOpened", within(K.SUGGESTIONS), "already", kinds=SPOKEN,
+            **STEERED),
+        Row("pass_turn", says(c.PassTurn()), (*LEAD, "consultant"), "TurnPassed", within(K.SUGGESTIONS), kinds=SPOKEN,
+            set_up=having((c.OpenTour(), "host")), others=dict.fromkeys(TABLE, Code.NOT_YOUR_TURN), **STEERED),
+        Row("close_tour", says(c.CloseTour()), LEAD, "TourClosed", within(K.SUGGESTIONS), Code.NO_TOUR, kinds=SPOKEN,
+            set_up=having((c.OpenTour(), "host")), **STEERED),
+        Row("say_ready", says(c.SayReady()), ("consultant", *HELP, "client"), "ReadySaid",
+            within(K.SILENT_WRITING, FULL), "already", kinds={K.SILENT_WRITING}, format=FULL, **STEERED),
         Row("call_pilot", says(c.CallPilot()), TABLE, "PilotCalled", within(K.EXPOSITION), "already"),
         Row("answer_call", says(c.AnswerCall()), STEER, "CallAnswered", within(K.EXPOSITION), "already",
             set_up=having((c.CallPilot(), "client"))),
@@ -117,7 +128,8 @@ ROWS = sorted(
             **STEERED),
         Row("catch_up", says(c.CatchUp(4, 60)), STEER, "PhaseStarted", within(K.CLARIFICATION), "already",
             **STEERED),
-        Row("change_time", says(c.ChangeTime(5)), STEER, "TimeChanged", within(K.CLARIFICATION), **STEERED),
+        Row("change_time", says(c.ChangeTime(5)), (*STEER, "timekeeper"), "TimeChanged",
+            within(K.CLARIFICATION), **STEERED),
         Row("undo", says(c.Undo()), STEER, "ActUndone", within(K.CLARIFICATION), Code.NOTHING_TO_UNDO,
             set_up=having((c.ChangeTime(5), "host")), waiting=Code.NOTHING_TO_UNDO),
         Row("close_round", says(c.CloseRound()), STEER, "RoundClosed", within(K.LEARNINGS), OVER, kinds=CLOSING,
@@ -156,8 +168,9 @@ ROWS = sorted(
             kinds=REQUEST, **STEERED),
         Row("confirm_contract", says(c.ConfirmContract(aloud=True)), ("client", *LEAD), "ContractConfirmed",
             within(K.CONTRACT), "already", kinds=REQUEST, set_up=having(SENTENCE), **STEERED),
-        Row("reopen_contract", says(c.ReopenContract()), ("client", *LEAD), "ContractReopened", within(K.CONTRACT),
-            "already", kinds=REQUEST, set_up=having(SENTENCE, (c.ConfirmContract(), "client")), **STEERED),
+        Row("reopen_contract", says(c.ReopenContract()), (*LEAD, "client"), "ContractReopened", within(K.CONTRACT),
+            "already", kinds=REQUEST, set_up=having(SENTENCE, (c.ConfirmContract(aloud=True), "host")),
+            **STEERED),
         Row("signal_drift", says(c.SignalDrift()), ("client",), "DriftSignalled", within(K.SUGGESTIONS), "already",
             kinds={K.SUGGESTIONS}, **STEERED),
         Row("clear_drift", says(c.ClearDrift()), STEER, "DriftCleared", within(K.SUGGESTIONS), "already",
@@ -176,10 +189,12 @@ ROWS = sorted(
         Row("remove_action", lambda t: c.RemoveAction(the_action(t)), (*NOTE, "client"), "ActionRemoved",
             within(K.ACTION_PLAN), "already", kinds=CLOSING, set_up=having(ACTION), waiting=NOT_STARTED,
             pausing=PAUSED, over=GONE),
-        Row("support_client", says(c.SupportClient()), (*HELP, "observer"), "ClientSupported", within(K.ACTION_PLAN),
-            "already", kinds=CLOSING, waiting=NOT_STARTED, pausing=PAUSED),
+        Row("support_client", says(c.SupportClient()), (*HELP, "timekeeper", "observer"), "ClientSupported",
+            within(K.ACTION_PLAN), "already", kinds=CLOSING, waiting=NOT_STARTED, pausing=PAUSED),
         Row("record_learning", says(c.RecordLearning("x")), TABLE, "LearningRecorded", within(K.LEARNINGS),
             kinds=CLOSING, waiting=NOT_STARTED, pausing=PAUSED),
+        Row("rate_round", says(c.RateRound(4)), TABLE, "RoundRated", within(K.LEARNINGS, FULL),
+            kinds=CLOSING, format=FULL, waiting=NOT_STARTED, pausing=PAUSED, over=Code.NOT_CHOSEN),
         Row("write_notes", says(c.WriteNotes("x")), ("client",), "NotesWritten", within(K.SUGGESTIONS),
             waiting=NOT_STARTED),
     ),

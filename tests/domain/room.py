@@ -39,6 +39,7 @@ REPEATABLE = frozenset(
     {
         "advance_phase", "return_to_phase", "change_time", "ask_question", "answer_question", "keep_idea",
         "write_contract", "offer_suggestion", "edit_suggestion", "plan_action", "record_learning", "write_notes",
+        "pass_turn", "rate_round",
     }
 )  # fmt: skip
 """Commands that do something each time they are asked for; all the others do it once."""
@@ -214,7 +215,8 @@ def good_instance(group: Group, name: str, cls: type[Command], person: str) -> t
             row = Contribution("row", group.id, group.round, type, person, person, status="kept")
             more = {n: "dig" if n == "verdict" else "x" for n in ("text", "verdict") if n in names}
             return cls(**{type: "row"}, **more), row
-    ours = next((i for i, p in enumerate(group.format.phases) if p.scope == "group"), 0)
+    opening = group.format.opening(group.position)
+    ours = next((i for i, p in enumerate(group.format.phases) if p.scope == "group" and i >= opening), 0)
     other = person if person in group.roles else "holder"
     special: dict[str, Command] = {
         "change_roles": ChangeRoles(other, tuple(sorted(group.roles[other]))),

@@ -7,7 +7,7 @@ from facilitation.domain.contributions import Contribution, evolve_words
 from facilitation.domain.decide import decide
 from facilitation.domain.events import Event, RolesChanged
 from facilitation.domain.evolve import evolve
-from facilitation.domain.formats import SHIPPED, Format
+from facilitation.domain.formats import SHIPPED, Format, Option
 from facilitation.domain.group import SYSTEM, Actor, Group, Role
 from facilitation.domain.phases import MINUTE, Kind
 from facilitation.domain.refusals import Refusal
@@ -16,8 +16,12 @@ from facilitation.domain.workshop import Case
 NOON = 1_712_664_000_000
 PILOT = "pilot"
 STRANGER = "stranger"
-PEOPLE = ("host", "facilitator", "scribe", "observer", "client", "consultant")
+PEOPLE = ("host", "facilitator", "scribe", "timekeeper", "observer", "client", "consultant")
 """Each one is named for the only role that he or she holds."""
+
+
+FULL = replace(SHIPPED["150"], options=frozenset(Option))
+"""The default format with everything that can be added to it."""
 
 
 def actor(person: str) -> Actor:

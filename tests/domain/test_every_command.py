@@ -76,7 +76,8 @@ def test_asking_twice(row):
 @pytest.mark.parametrize("kind", SITUATIONS)
 def test_in_which_phases(row, kind):
     """Elsewhere the command is refused for the phase. Acts that belong to a pause are tested there."""
-    table = row.set_up(at(kind)) if row.kinds is None or kind in row.kinds else at(kind)
+    table = at(kind, row.format)
+    table = row.set_up(table) if row.kinds is None or kind in row.kinds else table
     code = code_of(table.ask(row.command(table), row.who[0]))
     if row.kinds is None or kind in row.kinds:
         assert code is None

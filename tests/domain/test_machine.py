@@ -1,5 +1,7 @@
 """A room of two tables does whatever comes to its mind; some things must hold all the same."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -25,27 +27,29 @@ from facilitation.domain.commands import (
     WithdrawCase,
 )
 from facilitation.domain.decide import decide
-from facilitation.domain.formats import SHIPPED
+from facilitation.domain.formats import SHIPPED, Option
 from facilitation.domain.group import LARGEST_TABLE, Agreement, Role, Status
 from facilitation.domain.permissions import LEADERS, can
 from facilitation.domain.phases import MINUTE, Kind
 from facilitation.domain.refusals import Code, Refusal
 from facilitation.domain.workshop import decide_workshop, evolve_workshop
 from tests.domain.room import PILOT, Room, Spot, good_instance, with_holder
+from tests.domain.tables import FULL
 from tests.strategies import commands, texts
 
 PEOPLE = ["ana", "bea", "cyr", "dan", "eve", "fay", "gil"]
 TABLES = ["somme", "oise"]
 OFFERED = {name: cls for name, cls in sorted(COMMANDS.items()) if cls.scope == "group"}
 STEERING = {name: cls for name, cls in OFFERED.items() if cls.steering}
-WORDS = {name: cls for name, cls in OFFERED.items() if cls.__module__.endswith(".words")}
+WORDS = {name: cls for name, cls in OFFERED.items() if cls.__module__.endswith((".words", ".turns"))}
 WRITTEN = {Kind.CLARIFICATION, Kind.CONTRACT, Kind.SUGGESTIONS, Kind.ACTION_PLAN, Kind.LEARNINGS}
 OF_ROLE_AND_STATE = {
     Code.NOT_ALLOWED, Code.NOT_AT_TABLE, Code.WRONG_PHASE, Code.ROOM_PHASE, Code.NOT_STARTED, Code.ALREADY_STARTED,
     Code.PAUSED, Code.NOT_PAUSED, Code.ROUND_CLOSED, Code.LAST_PHASE, Code.NOTHING_TO_UNDO, Code.NO_SUMMONS,
     Code.ALREADY_DELAYED, Code.HOST_CANNOT_BE_CLIENT, Code.CLIENT_TAKEN, Code.NO_CLIENT, Code.NO_CONTRACT,
-    Code.CONTRACT_CONFIRMED,
+    Code.CONTRACT_CONFIRMED, Code.NOT_CHOSEN, Code.SILENT_CLIENT, Code.NO_TOUR,
 }  # fmt: skip
+BROUGHT = [*(p.kind.value for p in FULL.phases), "case_choice.2", "suggestions.2", "learnings.2"]
 table = st.sampled_from(TABLES)
 person = st.sampled_from(PEOPLE)
 anybody = st.sampled_from([*PEOPLE, PILOT, "system"])
@@ -57,7 +61,7 @@ class Afternoon(RuleBasedStateMachine):
     @initialize()
     def doors_open(self) -> None:
         """Two people sit at each table; the first hosts it, the other is the client; some come late."""
-        formats = dict(zip(TABLES, (SHIPPED["150"], SHIPPED["30"]), strict=True))
+        formats = dict(zip(TABLES, (FULL, replace(SHIPPED["half_day"], options=frozenset(Option))), strict=True))
         self.room = Room(1_712_664_000_000, formats)
         for id, host, other in zip(TABLES, PEOPLE[::2], PEOPLE[1::2], strict=False):
             self.room.submit(id, Sit(), host)
@@ -120,7 +124,11 @@ class Afternoon(RuleBasedStateMachine):
             cls = COMMANDS[data.draw(st.sampled_from(names))]
             self.room.submit(id, self.draw_command(data, id, cls), who)
 
-    @rule(id=table, kind=st.sampled_from([p.kind for p in SHIPPED["150"].phases]), warn=st.booleans())
+    @rule(
+        id=table,
+        kind=st.sampled_from(BROUGHT),
+        warn=st.booleans(),
+    )
     def the_pilot_brings(self, id, kind, warn) -> None:
         """So that late phases are reached often."""
         self.room.submit(id, BringTables(kind, warn), PILOT)
@@ -163,10 +171,10 @@ class Afternoon(RuleBasedStateMachine):
                 self.room.submit(id, question, "system")
                 assert self.room.submit(id, question, "system") == []
 
-    @rule(who=person, title=texts(120), kind=st.sampled_from(["problem", "concern", "project"]))
-    def somebody_proposes(self, who, title, kind) -> None:
+    @rule(who=person, title=texts(120), kind=st.sampled_from(["problem", "concern", "project"]), draft=st.booleans())
+    def somebody_proposes(self, who, title, kind, draft) -> None:
         """A case, or another in its place."""
-        self.at_the_workshop(ProposeCase(title, kind), who)
+        self.at_the_workshop(ProposeCase(title, kind, draft), who)
         assert len(self.room.workshop.cases) == len({c.id for c in self.room.workshop.cases.values()})
 
     @rule(who=person)

@@ -94,7 +94,7 @@ def test_warning_again_for_the_same_phase_changes_nothing():
     assert table.wait(1).do(BringTables(Kind.SUGGESTIONS, warn=True), PILOT) == []
     assert table.group.summons.at == due
     table.do(BringTables(Kind.PLENARY, warn=True), PILOT)
-    assert table.group.summons.target is Kind.PLENARY
+    assert table.group.summons.target == Kind.PLENARY
     table.do(BringTables(Kind.PLENARY), PILOT)
     assert (table.group.kind, table.group.summons) == (Kind.PLENARY, None)
 
@@ -134,7 +134,7 @@ def test_undoing_the_warning_takes_it_back():
     table = summoned(target=Kind.PLENARY)
     table.do(BringTables(Kind.SUGGESTIONS, warn=True), PILOT)
     table.do(Undo(), PILOT)
-    assert table.group.summons.target is Kind.PLENARY
+    assert table.group.summons.target == Kind.PLENARY
 
 
 def test_closing_ends_a_call_to_the_tables_own_phases():

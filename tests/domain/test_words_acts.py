@@ -178,7 +178,7 @@ def test_a_sentence_begun_in_time_is_not_lost():
 
 def test_a_silent_client_does_not_signal():
     """Formats that ask for silence mean it."""
-    assert at(Kind.SUGGESTIONS, SHIPPED["60"]).ask(c.SignalDrift(), "client") == Refusal(Code.NOT_ALLOWED)
+    assert at(Kind.SUGGESTIONS, SHIPPED["60"]).ask(c.SignalDrift(), "client") == Refusal(Code.SILENT_CLIENT)
 
 
 def test_an_erased_persons_private_rows_are_erased():

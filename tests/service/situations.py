@@ -114,6 +114,21 @@ def _bring(room: Open) -> Asked:
     return room.pilot, {"target": "exposition"}
 
 
+def _shown(room: Open) -> str:
+    answer = room.do(stranger(room), "propose_case", None, title="Qui vient aux réunions ?", kind="problem")
+    return str(answer.result["id"])
+
+
+def _wished(room: Open) -> Asked:
+    room.do(room.person(OTHER), "wish_case", None, first=_shown(room))
+    return room.pilot, {}
+
+
+def _tour(room: Open) -> None:
+    in_phase(room, "suggestions")
+    room.do(room.host(), "open_tour")
+
+
 SITUATIONS: dict[str, Callable[[Open], Asked]] = {
     "accept_client": _simple(CLIENT),
     "advance_phase": _simple(HOST, "exposition"),
@@ -157,6 +172,14 @@ SITUATIONS: dict[str, Callable[[Open], Asked]] = {
     "welcome_person": _welcome,
     "withdraw_case": _case,
     "withdraw_suggestion": _after(_suggestion, OTHER, suggestion="?"),
+    "wish_case": lambda room: (room.person(OTHER), {"first": _shown(room)}),
+    "place_case": lambda room: (room.pilot, {"case": _shown(room), "table": room.table()}),
+    "seat_by_wishes": _wished,
+    "open_tour": _simple(HOST, "suggestions"),
+    "pass_turn": _after(_tour, HOST),
+    "close_tour": _after(_tour, HOST),
+    "say_ready": _simple(OTHER, "silent_writing"),
+    "rate_round": _simple(OTHER, "learnings", score=4),
     "write_contract": _simple(SCRIBE, "contract", sentence="M’aider à choisir"),
     "write_notes": _simple(CLIENT, "exposition", text="Ce que j’entends"),
 }
@@ -176,8 +199,8 @@ def _undoing(room: Open) -> Asked:
 
 SITUATIONS["undo"] = _undoing
 
-BESIDE_TABLES = frozenset({"propose_case", "withdraw_case"})
-FOR_ANYBODY = frozenset({"sit", "leave_table", "propose_case", "withdraw_case"})
+BESIDE_TABLES = frozenset({"propose_case", "withdraw_case", "wish_case", "place_case", "seat_by_wishes"})
+FOR_ANYBODY = frozenset({"sit", "leave_table", "propose_case", "withdraw_case", "wish_case"})
 
 
 def later(hands: Hands, minutes: int) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from facilitation.domain.commands import COMMANDS, TIMEKEEPER_ONLY
+from facilitation.domain.formats import Option
 from facilitation.domain.refusals import Code
 from facilitation.service.people import Seat
 from facilitation.storage.contributions import ContributionRow
@@ -52,7 +53,7 @@ def test_the_set_is_complete():
 @pytest.mark.parametrize("name", NAMES)
 def test_done_once(house, name):
     """The first is done, the second gets the same answer, another body under the same id is refused."""
-    room = open_workshop(house, people=4)
+    room = open_workshop(house, people=4, options=tuple(Option))
     seat, fields = SITUATIONS[name](room)
     sent = message(room, seat, name, fields)
     before = state(room)
@@ -71,7 +72,7 @@ def test_done_once(house, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_refused_and_nothing_changed(house, name):
     """Somebody who does not sit at the table is refused, twice alike; the closed workshop refuses everybody."""
-    room = open_workshop(house, people=4)
+    room = open_workshop(house, people=4, options=tuple(Option))
     seat, fields = SITUATIONS[name](room)
     outsider = stranger(room, "Omar")
     before = state(room)
@@ -96,7 +97,7 @@ def test_refused_and_nothing_changed(house, name):
 @pytest.mark.parametrize("name", sorted(n for n in NAMES if COMMANDS[n].steering))
 def test_an_old_step_is_refused(house, name):
     """Who saw another step is told the present one."""
-    room = open_workshop(house, people=4)
+    room = open_workshop(house, people=4, options=tuple(Option))
     seat, fields = SITUATIONS[name](room)
     sent = message(room, seat, name, fields)
     before = state(room)

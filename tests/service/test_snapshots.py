@@ -147,7 +147,7 @@ def test_a_pause_is_neutral(house):
     room.do(room.person(CLIENT), "pause")
     see = room.see()
     assert see["status"] == "paused"
-    assert see["contract"] == {"status": "none", "sentence": "", "aloud": False}
+    assert see["contract"] == {"status": "none", "sentence": "", "aloud": False, "helps": []}
     assert see["case"] is None
     assert not any(see[key] for key in ("questions", "suggestions", "actions", "supporters", "learnings"))
     assert see["people"]
@@ -220,12 +220,14 @@ def test_unknown_audiences(house):
 
 KEYS = {
     "group": "audience version step workshop title group status round phase clock people requests client host scribe "
-    "case contract questions suggestions actions supporters learnings timetable reserve ends words can demo speed",
-    "hosts": "audience version step drift projected_end undo drifting call summons next not_started",
+    "timekeeper tour ready options case contract questions suggestions actions supporters learnings timetable reserve "
+    "ends words can demo speed",
+    "hosts": "audience version step drift projected_end undo drifting call summons next not_started ready writing",
     "conductors": "audience version title place starts ends status meets lanes targets code",
     "projector": "audience version title status room_phase tables code ends starts",
-    "room": "audience version title place starts ends status tables cases",
-    "person": "audience version id name return_code group roles ideas notes verdicts learning case seats",
+    "room": "audience version title place starts ends status tables cases options",
+    "person": "audience version id name return_code group roles ideas notes verdicts learning case seats "
+    "wish late rating",
 }
 
 

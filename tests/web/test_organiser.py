@@ -94,7 +94,7 @@ def test_flash_formats_say_what_they_are_not(desk):
     """45 minutes and less do not call themselves codéveloppement."""
     page = desk.see("/workshops/new")
     flash = page.count("pas un codéveloppement complet")
-    assert flash == 2
+    assert flash == 3
 
 
 def test_links_carry_their_token_behind_the_hash_and_lead_where_they_say(desk):

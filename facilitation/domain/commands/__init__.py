@@ -10,6 +10,7 @@ from typing import Any
 
 from ..refusals import Code, Refusal
 from .base import Command, Steering
+from .market import CASE_KINDS, PlaceCase, ProposeCase, SeatByWishes, WishCase, WithdrawCase
 from .places import (
     AcceptClient,
     AnswerCall,
@@ -39,9 +40,10 @@ from .steering import (
     StopRound,
     Undo,
 )
+from .turns import CloseTour, OpenTour, PassTurn, SayReady
 from .values import READERS
 from .words import (
-    CASE_KINDS,
+    HELP_KINDS,
     MOST_ACTIONS,
     RELEASES,
     SUGGESTION_KINDS,
@@ -56,14 +58,13 @@ from .words import (
     KeepIdea,
     OfferSuggestion,
     PlanAction,
-    ProposeCase,
+    RateRound,
     RecordLearning,
     RemoveAction,
     ReopenContract,
     SignalDrift,
     SortSuggestion,
     SupportClient,
-    WithdrawCase,
     WithdrawSuggestion,
     WriteContract,
     WriteNotes,
@@ -87,19 +88,25 @@ __all__ = [
     "ChangeTime",
     "ClearDrift",
     "CloseRound",
+    "CloseTour",
     "Command",
     "ConfirmContract",
     "DeclineClient",
     "DelaySummons",
     "DropIdea",
     "EditSuggestion",
+    "HELP_KINDS",
     "KeepIdea",
     "LeaveTable",
     "MOST_ACTIONS",
     "OfferSuggestion",
+    "OpenTour",
+    "PassTurn",
     "Pause",
+    "PlaceCase",
     "PlanAction",
     "ProposeCase",
+    "RateRound",
     "RELEASES",
     "RecordLearning",
     "RemoveAction",
@@ -107,6 +114,8 @@ __all__ = [
     "Resume",
     "ReturnToPhase",
     "RingPhase",
+    "SayReady",
+    "SeatByWishes",
     "SUGGESTION_KINDS",
     "ShortenPhase",
     "SignalDrift",
@@ -121,6 +130,7 @@ __all__ = [
     "Undo",
     "VERDICTS",
     "WelcomePerson",
+    "WishCase",
     "WithdrawCase",
     "WithdrawSuggestion",
     "WriteContract",

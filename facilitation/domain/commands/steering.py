@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..phases import Kind
+from ..formats import TARGETS
 from .base import Steering
 from .values import choice_field, flag_field, int_field
 
@@ -73,9 +73,9 @@ class ChangeTime(Steering):
 
 @dataclass(frozen=True)
 class BringTables(Steering):
-    """A room act: take tables to the first phase of kind ``target``, now or after a two-minute warning."""
+    """A room act: take tables to the phase ``target``, now or after a two-minute warning."""
 
-    target: str = choice_field(*Kind)
+    target: str = choice_field(*TARGETS)
     warn: bool = flag_field()
 
 

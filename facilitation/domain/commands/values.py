@@ -33,9 +33,10 @@ def choice_field(*options: str, default: str | None = None) -> Any:
     return field(metadata=meta) if default is None else field(default=default, metadata=meta)
 
 
-def choices_field(*options: str) -> Any:
+def choices_field(*options: str, required: bool = True) -> Any:
     """A set of options."""
-    return field(metadata={"type": "choices", "options": options, "required": True})
+    meta = {"type": "choices", "options": options, "required": required}
+    return field(metadata=meta) if required else field(default=(), metadata=meta)
 
 
 def flag_field() -> Any:

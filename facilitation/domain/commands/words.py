@@ -1,32 +1,16 @@
 """Commands that carry what people write."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from .base import Command
-from .values import choice_field, flag_field, id_field, text_field
+from .values import choice_field, choices_field, flag_field, id_field, int_field, text_field
 
 SUGGESTION_KINDS = ("idea", "experience", "resource", "question", "impression", "metaphor", "help")
-CASE_KINDS = ("problem", "concern", "project")
+HELP_KINDS = ("ideas", "experiences", "views", "questions", "reframing", "resources", "decision", "hand")
+"""What the client may say that the help should be made of; optional."""
 VERDICTS = ("keep", "dig", "no", "none")
 RELEASES = ("private", "table", "released")
 MOST_ACTIONS = 3
-
-
-@dataclass(frozen=True)
-class ProposeCase(Command):
-    """Propose a case, or replace the one already proposed."""
-
-    scope: ClassVar[str] = "workshop"
-    title: str = text_field(120)
-    kind: str = choice_field(*CASE_KINDS, default="problem")
-
-
-@dataclass(frozen=True)
-class WithdrawCase(Command):
-    """Take one's case back."""
-
-    scope: ClassVar[str] = "workshop"
 
 
 @dataclass(frozen=True)
@@ -72,6 +56,7 @@ class WriteContract(Command):
     """Write the client's request in one sentence; a confirmed contract must be reopened first."""
 
     sentence: str = text_field(300)
+    helps: tuple[str, ...] = choices_field(*HELP_KINDS, required=False)
 
 
 @dataclass(frozen=True)
@@ -166,3 +151,10 @@ class SignalDrift(Command):
 @dataclass(frozen=True)
 class ClearDrift(Command):
     """The host has seen the client's signal."""
+
+
+@dataclass(frozen=True)
+class RateRound(Command):
+    """Was the time well spent? From 1 to 5 (ROTI); private, only its spread is reviewed."""
+
+    score: int = int_field(1, 5)

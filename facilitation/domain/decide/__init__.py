@@ -11,7 +11,7 @@ from ..group import Actor, Group, Role
 from ..permissions import permitted
 from ..refusals import Code, Refusal
 from ..workshop import Case
-from . import contract, pauses, places, plan, room, steering, words
+from . import contract, pauses, places, plan, room, steering, turns, words
 from .asking import Ask, Decision
 
 __all__ = ["DECIDERS", "Ask", "Decision", "decide"]
@@ -23,6 +23,7 @@ DECIDERS: Mapping[type[Command], Decider] = {
     **steering.DECIDERS,
     **pauses.DECIDERS,
     **room.DECIDERS,
+    **turns.DECIDERS,
     **words.DECIDERS,
     **contract.DECIDERS,
     **plan.DECIDERS,

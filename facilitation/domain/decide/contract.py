@@ -12,7 +12,7 @@ from .asking import Ask, Decision
 
 def write_contract(command: WriteContract, ask: Ask) -> Decision:
     """The client, or who takes the notes for them."""
-    return [ContractWritten(ask.person, command.sentence)]
+    return [ContractWritten(ask.person, command.helps, command.sentence)]
 
 
 def confirm_contract(command: ConfirmContract, ask: Ask) -> Decision:

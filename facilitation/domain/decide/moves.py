@@ -31,12 +31,29 @@ def begin(ask: Ask, position: int, act: str) -> list[Event]:
     return [RoundStarted(ask.now, group.round + 1, group.format), enter(ask, position, act)]
 
 
-def first_of_table(group: Group) -> int:
-    """Where a round begins that the table holds by itself: the exposé, or the first phase that is the table's."""
-    exposition = group.format.position(Kind.EXPOSITION)
-    if exposition is not None:
-        return exposition
-    return next((i for i, p in enumerate(group.format.phases) if p.scope is Scope.GROUP), 0)
+def go(ask: Ask, position: int, act: str, planned: int | None = None, since: int = 0) -> list[Event]:
+    """To a position: a table that waits begins its first round, one that crosses an opening begins the next."""
+    group = ask.group
+    if group.position is None:
+        return begin(ask, position, act)
+    entered = enter(ask, position, act, planned, since)
+    if group.format.opens(group.position, position):
+        return [RoundStarted(ask.now, group.round + 1, group.format), entered]
+    return [entered]
+
+
+def first_of_table(group: Group, following: bool = False) -> int:
+    """Where a round begins that the table holds by itself: the exposé, or the first phase that is the table's.
+
+    In a format of several rounds it is the exposé of the present round, or of the ``following`` one if there is one.
+    """
+    here, phases = group.position, group.format.phases
+    after = min((o for o in group.format.openings if here is not None and o > here), default=None)
+    start = after if following and after is not None else group.format.opening(here)
+    told = next((i for i, p in enumerate(phases) if i >= start and p.kind is Kind.EXPOSITION), None)
+    if told is not None:
+        return told
+    return next((i for i, p in enumerate(phases) if p.scope is Scope.GROUP), 0)
 
 
 def without_client(ask: Ask, departure: ClientDeclined | PersonLeft) -> list[Event]:

@@ -7,19 +7,21 @@ from ..commands import (
     MOST_ACTIONS,
     Command,
     PlanAction,
+    RateRound,
     RecordLearning,
     RemoveAction,
     SortSuggestion,
     SupportClient,
     WriteNotes,
 )
-from ..contributions import learning_id
+from ..contributions import learning_id, rating_id
 from ..events import (
     ActionPlanned,
     ActionRemoved,
     ClientSupported,
     LearningRecorded,
     NotesWritten,
+    RoundRated,
     SuggestionSorted,
 )
 from ..refusals import Code, Refusal
@@ -72,6 +74,11 @@ def record_learning(command: RecordLearning, ask: Ask) -> Decision:
     return [LearningRecorded(learning, ask.person, command.release, command.text)]
 
 
+def rate_round(command: RateRound, ask: Ask) -> Decision:
+    """One for each person and round."""
+    return [RoundRated(rating_id(ask.group.id, ask.group.round, ask.person), ask.person, command.score)]
+
+
 def write_notes(command: WriteNotes, ask: Ask) -> Decision:
     """The whole text each time."""
     return [NotesWritten(ask.person, command.text)]
@@ -83,5 +90,6 @@ DECIDERS: Mapping[type[Command], Callable[[Any, Ask], Decision]] = {
     RemoveAction: remove_action,
     SupportClient: support_client,
     RecordLearning: record_learning,
+    RateRound: rate_round,
     WriteNotes: write_notes,
 }

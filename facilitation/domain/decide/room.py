@@ -6,10 +6,10 @@ from typing import Any
 from ..commands import AnswerSummons, BringTables, Command, DelaySummons
 from ..events import Event, SummonsDelayed, TableSummoned
 from ..group import Group, Status
-from ..phases import Kind, Scope
+from ..phases import Scope
 from ..refusals import Code, Refusal
 from .asking import Ask, Decision
-from .moves import begin, enter
+from .moves import go
 
 WARNING = 2
 """Minutes between the warning and the move."""
@@ -18,10 +18,7 @@ DELAY = 3
 
 
 def _go(ask: Ask, position: int) -> list[Event]:
-    act = BringTables.wire()
-    if ask.group.status is Status.WAITING:
-        return begin(ask, position, act)
-    return [enter(ask, position, act)]
+    return go(ask, position, BringTables.wire())
 
 
 def _there_or_further(group: Group, position: int) -> bool:
@@ -30,12 +27,13 @@ def _there_or_further(group: Group, position: int) -> bool:
 
 def _stays_out(group: Group, position: int) -> bool:
     """A closed table comes back to the room; it does not take up its phases again."""
-    return group.status is Status.CLOSED and group.format.phases[position].scope is not Scope.ROOM
+    closed = group.status is Status.CLOSED and group.format.phases[position].scope is not Scope.ROOM
+    return closed and not group.format.opens(group.position or 0, position)
 
 
 def bring_tables(command: BringTables, ask: Ask) -> Decision:
     """A table that is there already, or further, does not move."""
-    group, target = ask.group, Kind(command.target)
+    group, target = ask.group, command.target
     position = group.format.position(target)
     if position is None:
         return Refusal(Code.BAD_VALUE, {"field": "target"})
@@ -45,7 +43,7 @@ def bring_tables(command: BringTables, ask: Ask) -> Decision:
         return Refusal(Code.ROUND_CLOSED)
     if not command.warn:
         return _go(ask, position)
-    if group.summons is not None and group.summons.target is target:
+    if group.summons is not None and group.summons.target == target:
         return []
     return [TableSummoned(ask.now, target, ask.now + ask.minutes(WARNING))]
 

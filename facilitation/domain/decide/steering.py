@@ -20,7 +20,7 @@ from ..group import Status
 from ..phases import Scope
 from ..refusals import Code, Refusal
 from .asking import Ask, Decision
-from .moves import begin, enter, first_of_table
+from .moves import begin, first_of_table, go
 
 SECOND = 1000
 """Milliseconds."""
@@ -32,34 +32,36 @@ def _reachable(ask: Ask, position: int) -> Refusal | None:
         return Refusal(Code.BAD_VALUE, {"field": "position", "low": 0, "high": len(phases) - 1})
     if phases[position].scope is Scope.ROOM and not ask.pilots:
         return Refusal(Code.ROOM_PHASE)
+    if position < ask.group.format.opening(ask.group.position):  # the round before is over, and its client helps now
+        return Refusal(Code.ROUND_CLOSED)
     return None
 
 
 def start_round(command: StartRound, ask: Ask) -> Decision:
     """The first round begins with the room; a later one where the case is told."""
-    position = 0 if ask.group.status is Status.WAITING else first_of_table(ask.group)
+    position = 0 if ask.group.status is Status.WAITING else first_of_table(ask.group, following=True)
     return begin(ask, position, command.wire())
 
 
 def advance_phase(command: AdvancePhase, ask: Ask) -> Decision:
     """To the next phase: there is one, the permission table said so."""
-    return [enter(ask, (ask.group.position or 0) + 1, command.wire())]
+    return go(ask, (ask.group.position or 0) + 1, command.wire())
 
 
 def return_to_phase(command: ReturnToPhase, ask: Ask) -> Decision:
     """A new passage through any phase that is the table's to lead."""
-    return _reachable(ask, command.position) or [
-        enter(ask, command.position, command.wire(), planned=ask.minutes(command.minutes))
-    ]
+    return _reachable(ask, command.position) or go(
+        ask, command.position, command.wire(), planned=ask.minutes(command.minutes)
+    )
 
 
 def catch_up(command: CatchUp, ask: Ask) -> Decision:
     """Where the table already is, nothing happens: the server's clock was right."""
     if command.position == ask.group.position:
         return []
-    return _reachable(ask, command.position) or [
-        enter(ask, command.position, command.wire(), since=command.elapsed * SECOND)
-    ]
+    return _reachable(ask, command.position) or go(
+        ask, command.position, command.wire(), since=command.elapsed * SECOND
+    )
 
 
 def change_time(command: ChangeTime, ask: Ask) -> Decision:

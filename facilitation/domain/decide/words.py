@@ -27,6 +27,7 @@ from ..events import (
 )
 from ..group import Role
 from ..permissions import LEADERS
+from ..phases import Kind
 from ..refusals import Code, Refusal
 from .asking import Ask, Decision
 
@@ -51,8 +52,10 @@ def answer_question(command: AnswerQuestion, ask: Ask) -> Decision:
 
 
 def keep_idea(command: KeepIdea, ask: Ask) -> Decision:
-    """For oneself."""
-    return [IdeaKept(ask.fresh, ask.person, command.text)]
+    """For oneself; in a writing that is opened together, for all once suggestions open."""
+    phase = ask.group.phase
+    together = phase is not None and phase.together and phase.kind is Kind.SILENT_WRITING
+    return [IdeaKept(ask.fresh, ask.person, together, command.text)]
 
 
 def bring_idea(command: BringIdea, ask: Ask) -> Decision:

@@ -7,6 +7,16 @@ journal: fields marked with :func:`words` travel from the command to the rows an
 from collections.abc import Mapping
 
 from .base import Event, Steered, word_fields
+from .market import (
+    CasePlaced,
+    CaseProposed,
+    CaseWished,
+    CaseWithdrawn,
+    ReadySaid,
+    TourClosed,
+    TourOpened,
+    TurnPassed,
+)
 from .places import (
     CallAnswered,
     ClientAccepted,
@@ -35,8 +45,6 @@ from .steering import (
 from .words import (
     ActionPlanned,
     ActionRemoved,
-    CaseProposed,
-    CaseWithdrawn,
     ClientSupported,
     ContractConfirmed,
     ContractReopened,
@@ -50,6 +58,7 @@ from .words import (
     NotesWritten,
     QuestionAnswered,
     QuestionAsked,
+    RoundRated,
     SuggestionEdited,
     SuggestionOffered,
     SuggestionSorted,
@@ -61,7 +70,9 @@ __all__ = [
     "ActionPlanned",
     "ActionRemoved",
     "CallAnswered",
+    "CasePlaced",
     "CaseProposed",
+    "CaseWished",
     "CaseWithdrawn",
     "ClientAccepted",
     "ClientDeclined",
@@ -87,8 +98,10 @@ __all__ = [
     "PilotCalled",
     "QuestionAnswered",
     "QuestionAsked",
+    "ReadySaid",
     "RolesChanged",
     "RoundClosed",
+    "RoundRated",
     "RoundStarted",
     "SeatRequested",
     "Steered",
@@ -100,6 +113,9 @@ __all__ = [
     "TableSummoned",
     "TimeChanged",
     "TimeRanOut",
+    "TourClosed",
+    "TourOpened",
+    "TurnPassed",
     "WordsErased",
     "WordsWithheld",
     "word_fields",

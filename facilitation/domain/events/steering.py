@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from ..formats import Format
 from ..group import Moment
-from ..phases import Kind
 from .base import Event, Steered
 
 
@@ -58,7 +57,7 @@ class TimeRanOut(Steered):
 class TableSummoned(Steered):
     """The room calls this table to a phase, at ``due``."""
 
-    target: Kind
+    target: str
     due: int
 
 

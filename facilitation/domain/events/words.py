@@ -6,23 +6,6 @@ from .base import Event, words
 
 
 @dataclass(frozen=True)
-class CaseProposed(Event):
-    """A case was proposed, or replaced."""
-
-    case: str
-    author: str
-    kind: str
-    title: str = words()
-
-
-@dataclass(frozen=True)
-class CaseWithdrawn(Event):
-    """A case was taken back."""
-
-    case: str
-
-
-@dataclass(frozen=True)
 class QuestionAsked(Event):
     """A question was noted."""
 
@@ -46,6 +29,8 @@ class IdeaKept(Event):
 
     idea: str
     author: str
+    together: bool = False
+    """True when it is laid on the table with all others once suggestions open."""
     text: str = words()
 
 
@@ -72,6 +57,7 @@ class ContractWritten(Event):
     """The sentence of the contract was written."""
 
     author: str
+    helps: tuple[str, ...] = ()
     sentence: str = words()
 
 
@@ -160,6 +146,15 @@ class LearningRecorded(Event):
     author: str
     release: str
     text: str = words()
+
+
+@dataclass(frozen=True)
+class RoundRated(Event):
+    """Somebody said whether the time was well spent, from 1 to 5."""
+
+    rating: str
+    author: str
+    score: int
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from typing import Any
 
 from ..events import Event
 from ..group import Group
-from . import places, steering, words
+from . import places, steering, turns, words
 
 __all__ = ["EVOLVERS", "evolve", "fold"]
 
 EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
     **places.EVOLVERS,
     **steering.EVOLVERS,
+    **turns.EVOLVERS,
     **words.EVOLVERS,
 }
 """How each event changes a table; ``version`` and ``step`` are counted here, for all of them."""

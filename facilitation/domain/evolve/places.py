@@ -17,6 +17,7 @@ from ..events import (
     SeatRequested,
 )
 from ..group import Agreement, Group, Role
+from .turns import without
 
 _LEADING = frozenset({Role.HOST, Role.FACILITATOR})
 
@@ -57,7 +58,7 @@ def person_left(group: Group, e: PersonLeft) -> Group:
     """Gone from the table, or from its door."""
     was_client = e.person == group.client
     roles = {person: held for person, held in group.roles.items() if person != e.person}
-    group = replace(group, roles=roles, requests=group.requests - {e.person})
+    group = without(replace(group, roles=roles, requests=group.requests - {e.person}), e.person)
     return _unasked(group) if was_client else group
 
 

@@ -21,7 +21,8 @@ from ..events import (
     WordsWithheld,
 )
 from ..group import Agreement, Former, Group, Status, Summons, Undoable
-from ..phases import Scope
+from ..phases import Scope, Turns
+from ..turns import tour_order
 from .places import with_client, without_client
 
 NOT_UNDOABLE = frozenset({"change_case"})
@@ -56,6 +57,8 @@ def round_started(group: Group, e: RoundStarted) -> Group:
         status=Status.RUNNING,
         drifting=False,
         undoable=Undoable("start_round", moment),
+        tour=(),
+        ready=frozenset(),
     )
 
 
@@ -65,7 +68,7 @@ def phase_started(group: Group, e: PhaseStarted) -> Group:
     if undoable is not None and group.position is None and group.undoable is not None:
         undoable = replace(group.undoable, act=e.act)
     target = group.format.position(group.summons.target) if group.summons else None
-    return replace(
+    group = replace(
         group,
         position=e.position,
         run=group.version + 1,
@@ -73,7 +76,9 @@ def phase_started(group: Group, e: PhaseStarted) -> Group:
         drifting=False,
         summons=None if target is not None and e.position >= target else group.summons,
         undoable=undoable,
+        ready=frozenset(),
     )
+    return replace(group, tour=tour_order(group) if group.format.phases[e.position].turns is Turns.TOUR else ())
 
 
 def clock_held(group: Group, e: ClockHeld) -> Group:
@@ -102,7 +107,7 @@ def time_ran_out(group: Group, e: TimeRanOut) -> Group:
 
 def table_summoned(group: Group, e: TableSummoned) -> Group:
     """A newer call replaces an older one."""
-    return replace(group, summons=Summons(e.target, e.due), undoable=_undoable(group, "bring_tables"))
+    return replace(group, summons=Summons(str(e.target), e.due), undoable=_undoable(group, "bring_tables"))
 
 
 def summons_delayed(group: Group, e: SummonsDelayed) -> Group:
@@ -126,6 +131,8 @@ def act_undone(group: Group, e: ActUndone) -> Group:
         summons=m.summons,
         drifting=group.drifting and m.run == group.run,
         undoable=None,
+        tour=group.tour if m.run == group.run else (),
+        ready=group.ready if m.run == group.run else frozenset(),
     )
 
 
@@ -154,6 +161,7 @@ def round_closed(group: Group, e: RoundClosed) -> Group:
         status=Status.CLOSED,
         clock=group.clock.hold(e.at) if group.clock else None,
         drifting=False,
+        tour=(),
         summons=group.summons if of_room else None,
         stopped=e.reason == "stopped",
         undoable=Undoable("close_round", group.moment()) if e.reason == "finished" else None,

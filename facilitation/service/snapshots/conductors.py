@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ...domain.formats import Format
-from ...domain.group import Group, Role
+from ...domain.group import Group, Role, Status
 from ...domain.phases import Scope
 from ...domain.schedule import projected_end, told_drift
 from ...storage.groups import GroupRow
@@ -13,6 +13,9 @@ from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
 from ..secrets import shown_code
 from .parts import clock_part, names_of, summons_part, tables_of, timetable_part
+
+FEW = 3
+"""So many people are enough to go on; the pilot is told."""
 
 
 def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
@@ -31,7 +34,7 @@ def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "status": shop.status,
         "meets": meets(shape, shop.starts, shop.ends),
         "lanes": [_lane(row, group, names, shop, now) for row, group in tables],
-        "targets": list(dict.fromkeys(phase.kind.value for phase in shape.phases)),
+        "targets": [shape.target(i) for i in range(len(shape.phases))],
         "code": shown_code(shop.code),
         "demo": shop.demo,
         "speed": shop.speed,
@@ -56,10 +59,12 @@ def _lane(row: GroupRow, group: Group, names: dict[str, str], shop: WorkshopRow,
         "status": group.status.value,
         "phase": group.kind.value if group.kind else None,
         "position": group.position,
+        "round": group.round,
         "clock": clock_part(group.clock),
         "drift": told_drift(group, shop.starts, now),
         "projected_end": projected_end(group, now, shop.ends),
         "people": len(group.roles),
+        "few": group.status is Status.RUNNING and not group.paper and 0 < len(group.roles) <= FEW,
         "call": group.call,
         "summons": summons_part(group.summons),
         "undo": group.undoable is not None,

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ...domain.group import Status
+from ...domain.group import Role, Status
 from ...domain.schedule import projected_end, told_drift
 from ...storage.groups import GroupRow
 from ...storage.repository import as_group
@@ -35,5 +35,7 @@ def hosts(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "call": group.call,
         "summons": summons_part(group.summons),
         "next": {"kind": after.kind.value, "scope": after.scope.value} if after else None,
+        "ready": len(group.ready),
+        "writing": sum(1 for held in group.roles.values() if held != {Role.OBSERVER}),
         "not_started": group.status is Status.WAITING,
     }

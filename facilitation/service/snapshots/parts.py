@@ -40,7 +40,10 @@ def timetable_part(group: Group, now: int, starts: int) -> list[dict[str, Any]]:
 
 def summons_part(summons: Summons | None) -> dict[str, Any] | None:
     """The room's call."""
-    return {"target": summons.target.value, "due": summons.at, "delayed": summons.delayed} if summons else None
+    if summons is None:
+        return None
+    kind, _, nth = summons.target.partition(".")
+    return {"target": kind, "nth": int(nth or 1), "due": summons.at, "delayed": summons.delayed}
 
 
 def names_of(session: Session, people: Iterable[str | None]) -> dict[str, str]:

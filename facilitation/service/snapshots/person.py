@@ -5,16 +5,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...domain.group import Role
-from ...storage.cases import CaseRow
+from ...domain.contributions import TOGETHER, rating_id
+from ...domain.group import Group, Role, Status
+from ...domain.phases import NATURE
+from ...storage.cases import CaseRow, WishRow
 from ...storage.contributions import ContributionRow
-from ...storage.groups import GroupRow
+from ...storage.groups import GroupRow, MembershipRow
 from ...storage.repository import as_group
 from ...storage.seats import PersonRow, SeatRow
 from ..conduct import table_of
 from .parts import names_of
 
-NOTHING_PRIVATE: dict[str, Any] = {"ideas": [], "notes": "", "verdicts": {}, "learning": None}
+NOTHING_PRIVATE: dict[str, Any] = {"ideas": [], "notes": "", "verdicts": {}, "learning": None, "rating": 0}
 
 
 def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
@@ -40,7 +42,9 @@ def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "group": at,
         "asked": _asked(session, row) if at is None else None,
         "roles": sorted(role.value for role in roles),
-        "case": {"id": case.id, "title": case.title, "kind": case.kind} if case else None,
+        "case": _case(case),
+        "wish": _wish(session, key),
+        "late": group is not None and _came_late(session, group, key),
         "shared": shared,
         "seats": _beside(session, row, seats),
     }
@@ -50,6 +54,7 @@ def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
 
 
 def _private(session: Session, group: str, round: int, key: str, client: bool) -> dict[str, Any]:
+    rating = session.get(ContributionRow, rating_id(group, round, key))
     rows = session.scalars(
         select(ContributionRow)
         .where(
@@ -63,13 +68,42 @@ def _private(session: Session, group: str, round: int, key: str, client: bool) -
     mine = [row for row in rows if row.author == key]
     learning = next((row for row in mine if row.type == "learning"), None)
     return {
-        "ideas": [{"id": row.id, "text": row.text, "status": row.status} for row in mine if row.type == "idea"],
+        "ideas": [
+            {"id": row.id, "text": row.text, "status": row.status, "together": row.release == TOGETHER}
+            for row in mine
+            if row.type == "idea"
+        ],
         "notes": next((row.text for row in mine if row.type == "notes"), ""),
         "verdicts": {
             row.id: row.verdict for row in rows if client and row.type == "suggestion" and row.verdict != "none"
         },
+        "rating": int(rating.kind) if rating is not None and rating.status == "given" else 0,
         "learning": {"id": learning.id, "text": learning.text, "release": learning.release} if learning else None,
     }
+
+
+def _case(case: CaseRow | None) -> dict[str, Any] | None:
+    """One's own case; ``group`` is the table that the pilot gave it."""
+    if case is None:
+        return None
+    return {"id": case.id, "title": case.title, "kind": case.kind, "draft": case.draft, "group": case.group_id}
+
+
+def _wish(session: Session, key: str) -> dict[str, str]:
+    """The cases that this person would like to hear."""
+    wish = session.get(WishRow, key)
+    return {"first": wish.first, "second": wish.second} if wish else {"first": "", "second": ""}
+
+
+def _came_late(session: Session, group: Group, key: str) -> bool:
+    """True for somebody who sat down after the case was begun, until the next phase."""
+    since = session.scalar(
+        select(MembershipRow.since).where(
+            MembershipRow.group_id == group.id, MembershipRow.person_id == key, MembershipRow.ended.is_(None)
+        )
+    )
+    told = group.kind is not None and NATURE[group.kind].confidential and group.status is not Status.CLOSED
+    return told and since is not None and since > group.run
 
 
 def _asked(session: Session, row: PersonRow) -> str | None:

@@ -6,7 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...domain.group import LARGEST_TABLE, Role
-from ...storage.cases import CaseRow
+from ...domain.market import counts
+from ...storage.cases import CaseRow, WishRow
+from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
 from .parts import named, names_of, tables_of
 
@@ -19,11 +21,13 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
     tables = tables_of(session, key)
     cases = session.scalars(
         select(CaseRow)
-        .where(CaseRow.workshop_id == key, CaseRow.status == "proposed")
+        .where(CaseRow.workshop_id == key, CaseRow.status == "proposed", CaseRow.draft.is_(False))
         .order_by(CaseRow.born, CaseRow.id)
     ).all()
     people = {person for _, group in tables for person in group.roles}
     names = names_of(session, people | {case.author for case in cases})
+    wishes = select(WishRow.person_id, WishRow.first, WishRow.second).where(WishRow.workshop_id == key)
+    wished = counts({person: (first, second) for person, first, second in session.execute(wishes)})
     brought = {group.case: group.id for _, group in tables if group.case}
     shown = []
     for row, group in tables:
@@ -52,10 +56,13 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
                 "title": case.title,
                 "kind": case.kind,
                 "author": named(case.author, names),
-                "group": brought.get(case.id),
+                "group": brought.get(case.id) or case.group_id,
+                "told": case.id in brought,
+                "wishes": wished.get(case.id, 0),
             }
             for case in cases
         ],
+        "options": sorted(as_format(shop.format).options),
         "words": {"client_word": shop.client_word},
         "demo": shop.demo,
     }

@@ -18,7 +18,7 @@ from .parts import clock_part, named, names_of, timetable_part
 PLAN_KEYS = ("first_step", "when", "support", "watch")
 NO_WORDS: dict[str, Any] = {
     "case": None,
-    "contract": {"status": "none", "sentence": "", "aloud": False},
+    "contract": {"status": "none", "sentence": "", "aloud": False, "helps": []},
     "questions": [],
     "suggestions": [],
     "actions": [],
@@ -41,7 +41,7 @@ def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "step": group.step,
         "workshop": shop.id,
         "title": shop.title,
-        "group": {"id": row.id, "number": row.number, "name": row.name},
+        "group": {"id": row.id, "number": row.number, "name": row.name, "paper": group.paper},
         "status": group.status.value,
         "round": group.round,
         "phase": None
@@ -52,15 +52,20 @@ def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
             "scope": phase.scope.value,
             "screens_down": phase.screens_down,
             "client_mode": phase.client_mode.value,
+            "together": phase.together,
         },
         "clock": clock_part(group.clock),
         "people": [
             {"id": p, "name": names.get(p, ""), "roles": sorted(role.value for role in group.roles[p])} for p in people
         ],
+        "tour": [named(p, names) for p in group.tour],
+        "ready": sorted(group.ready),
+        "options": sorted(group.format.options),
         "requests": [named(p, names) for p in sorted(group.requests)],
         "client": named(group.client, names),
         "host": named(group.holder(Role.HOST), names),
         "scribe": named(group.holder(Role.SCRIBE), names),
+        "timekeeper": named(group.holder(Role.TIMEKEEPER), names),
         "timetable": timetable_part(group, now, shop.starts),
         "reserve": group.format.reserve,
         "ends": shop.ends,
@@ -92,7 +97,8 @@ def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, A
     def of(type: str, status: str) -> list[ContributionRow]:
         return [row for row in rows if row.type == type and row.status == status]
 
-    sentence = next((row.text for row in of("contract", "written")), "")
+    contract = next(iter(of("contract", "written")), None)
+    sentence = contract.text if contract else ""
     case = session.get(CaseRow, group.case) if group.case else None
     return {
         "case": {"title": case.title, "kind": case.kind} if case and case.status == "proposed" else None,
@@ -100,6 +106,7 @@ def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, A
             "status": group.agreement.value if sentence else Agreement.NONE.value,
             "sentence": sentence,
             "aloud": group.aloud,
+            "helps": contract.extra.get("helps", []) if contract else [],
         },
         "questions": [
             {"id": row.id, "text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked")

@@ -55,5 +55,5 @@ export function slowest(lanes) {
 export function nextTarget(lanes, targets) {
   const begun = (lanes ?? []).filter((lane) => lane.status !== 'closed' && lane.phase);
   const behind = begun.reduce((a, b) => (a && a.position <= b.position ? a : b), null);
-  return (behind ? targets[targets.indexOf(behind.phase) + 1] : targets[1]) ?? targets.at(-1);
+  return (behind ? targets[behind.position + 1] : targets[1]) ?? targets.at(-1);
 }

@@ -1,0 +1,161 @@
+"""The market of cases: who brings what, where it is told, who would like to hear it, and who sits there."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..domain.commands import Command, LeaveTable, SeatByWishes, Sit
+from ..domain.events import CasePlaced, CaseProposed, CaseWished, CaseWithdrawn, Event
+from ..domain.formats import Format, Option
+from ..domain.group import Actor, Group, Role, Status
+from ..domain.market import Place, places_for, seats_for
+from ..domain.refusals import Code, Refusal
+from ..domain.workshop import Case, Workshop, WorkshopStatus, decide_workshop
+from ..storage.cases import CaseRow, WishRow
+from ..storage.codec import event_to_json
+from ..storage.groups import GroupRow
+from ..storage.journal import JournalRow
+from ..storage.repository import Cause, as_format, as_group
+from ..storage.seats import PersonRow
+from ..storage.workshops import WorkshopRow
+from .answers import Answer
+from .conduct import Asker, act, table_of
+from .room import born
+from .unit import Unit
+
+_KEPT = frozenset({Role.HOST, Role.FACILITATOR, Role.CLIENT})
+"""Who leads a table or brings its case stays there."""
+
+
+def as_workshop(session: Session, row: WorkshopRow) -> Workshop:
+    """The value that decides on cases."""
+    query = select(CaseRow).where(CaseRow.workshop_id == row.id, CaseRow.status == "proposed")
+    cases = {c.author: Case(c.id, c.author, c.kind, c.draft, c.group_id) for c in session.scalars(query)}
+    wished = session.scalars(select(WishRow).where(WishRow.workshop_id == row.id))
+    tables = session.execute(select(GroupRow.id, GroupRow.case_id).where(GroupRow.workshop_id == row.id)).all()
+    shape: Format = as_format(row.format)
+    return Workshop(
+        row.id, row.version, WorkshopStatus(row.status), row.starts, row.ends, cases,
+        wishes={w.person_id: (w.first, w.second) for w in wished}, options=shape.options,
+        tables=frozenset(table for table, _ in tables), told={case: table for table, case in tables if case},
+    )  # fmt: skip
+
+
+def beside_tables(unit: Unit, workshop: str, command: Command, asker: Asker, cause: Cause, fresh: str) -> Answer:
+    """The answer to a command on the workshop: cases, wishes, and seating by them."""
+    row = unit.workshop(workshop)
+    if isinstance(command, SeatByWishes):
+        return _seat(unit, row, asker, cause)
+    actor = Actor(asker.person, frozenset({Role.CONDUCTOR}) if asker.conducts else frozenset())
+    events = decide_workshop(as_workshop(unit.session, row), command, actor, cause.at, fresh)
+    if isinstance(events, Refusal):
+        return Answer(False, events)
+    for event in events:
+        _write(unit, row, event, cause)
+    if events:
+        unit.changed_people({asker.person})
+    return Answer(True, None, row.version, {}, [], born(events, fresh))
+
+
+def _write(unit: Unit, row: WorkshopRow, event: Event, cause: Cause) -> None:
+    version = unit.changed_workshop(row.id).version
+    session = unit.session
+    match event:
+        case CaseProposed(case=id, author=author, kind=kind, draft=draft, title=title):
+            case = session.get(CaseRow, id)
+            if case is None:
+                case = CaseRow(id=id, workshop_id=row.id, author=author, born=version)
+                session.add(case)
+            case.kind, case.title, case.status, case.draft = kind, title, "proposed", draft
+            case.group_id = None if draft else case.group_id
+        case CaseWithdrawn(case=id):
+            case = session.get(CaseRow, id)
+            if case is not None:
+                case.title, case.status, case.group_id = "", "withdrawn", None
+        case CasePlaced(case=id, table=table):
+            case = session.get(CaseRow, id)
+            if case is not None:
+                case.group_id = table
+                unit.changed_people({case.author})
+        case CaseWished(person=person, first=first, second=second):
+            _wish(session, row.id, person, first, second)
+    name, body = event_to_json(event)
+    session.add(
+        JournalRow(
+            subject=row.id,
+            version=version,
+            workshop_id=row.id,
+            round=0,
+            at=cause.at,
+            person=cause.person,
+            command=cause.command,
+            event=name,
+            body=body,
+        )
+    )
+    session.flush()
+
+
+def _wish(session: Session, workshop: str, person: str, first: str, second: str) -> None:
+    wish = session.get(WishRow, person)
+    if wish is None and first:
+        session.add(WishRow(person_id=person, workshop_id=workshop, first=first, second=second))
+    elif wish is not None and first:
+        wish.first, wish.second = first, second
+    elif wish is not None:
+        session.delete(wish)
+
+
+def _open(group: Group) -> bool:
+    """Nobody leaves or enters a table where a case is being told, by a count."""
+    return not group.told and group.status in (Status.WAITING, Status.RUNNING) and not group.paper
+
+
+def _staying(group: Group) -> frozenset[str]:
+    if not _open(group):
+        return frozenset(group.roles)
+    return frozenset(person for person, held in group.roles.items() if held & _KEPT)
+
+
+def _seat(unit: Unit, row: WorkshopRow, asker: Asker, cause: Cause) -> Answer:
+    """Everybody who may move is seated; ``skipped`` names the tables that were left alone."""
+    if not asker.conducts:
+        return Answer.refused(Code.NOT_ALLOWED)
+    shop = as_workshop(unit.session, row)
+    if Option.WISHES not in shop.options:
+        return Answer.refused(Code.NOT_CHOSEN)
+    query = select(GroupRow.id).where(GroupRow.workshop_id == row.id).order_by(GroupRow.number)
+    groups = {id: as_group(unit.group(id)) for id in unit.session.scalars(query)}
+    authors = {case.id: case.author for case in shop.cases.values() if not case.draft}
+    placed = {case.table: case.id for case in shop.cases.values() if case.table}
+    open_tables = [id for id, group in groups.items() if _open(group)]
+    if not open_tables:
+        return Answer.refused(Code.ALREADY_STARTED)
+    known = [Place(id, groups[id].case or placed.get(id), _staying(groups[id])) for id in open_tables]
+    untold = {case: author for case, author in authors.items() if case not in shop.told}
+    places = places_for(known, untold, shop.wishes)
+    for before, place in zip(known, places, strict=True):
+        if place.case is not None and place.case != before.case:
+            _write(unit, row, CasePlaced(place.case, place.table), cause)
+    movable = _movable(unit.session, row.id, groups)
+    _sit_all(unit, seats_for(places, movable, untold, shop.wishes), cause)
+    return Answer(True, None, row.version, {}, [id for id in groups if id not in open_tables], {})
+
+
+def _movable(session: Session, workshop: str, groups: Mapping[str, Group]) -> list[str]:
+    """Who has a name here and stays nowhere, in the order of arrival."""
+    staying = {person for group in groups.values() for person in _staying(group)}
+    query = select(PersonRow.id).where(PersonRow.workshop_id == workshop).order_by(PersonRow.joined, PersonRow.id)
+    return [person for person in session.scalars(query) if person not in staying]
+
+
+def _sit_all(unit: Unit, seats: Mapping[str, str], cause: Cause) -> None:
+    """Everybody who moves stands up first: a table that empties is never full in between."""
+    moving = {person: table for person, table in seats.items() if table_of(unit.session, person) != table}
+    for person in moving:
+        former = table_of(unit.session, person)
+        if former is not None:
+            act(unit, unit.group(former), LeaveTable(), Actor(person), cause, "")
+    for person, table in moving.items():
+        act(unit, unit.group(table), Sit(), Actor(person), cause, "")
