@@ -138,9 +138,19 @@ def fold(unit: Unit, row: GroupRow, events: list[Event], cause: Cause) -> Group:
     unit.changed_people(changed, moved=True)
     unit.changed_people(before.requests ^ after.requests)
     unit.changed_people(_with_private_changes(unit.session, after, events, cause.person))
+    if before.run != after.run:
+        unit.changed_people(came_since(unit.session, before))
     if any(isinstance(event, WordsErased) for event in events):
         unit.touched.erased = True
     return after
+
+
+def came_since(session: Session, group: Group) -> set[str]:
+    """Who sat down after the table entered its present phase: they are told where the table is until it goes on."""
+    query = select(MembershipRow.person_id).where(
+        MembershipRow.group_id == group.id, MembershipRow.ended.is_(None), MembershipRow.since > group.run
+    )
+    return set(session.scalars(query))
 
 
 def _with_private_changes(session: Session, after: Group, events: Iterable[Event], actor: str) -> set[str]:

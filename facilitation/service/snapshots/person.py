@@ -10,10 +10,10 @@ from ...domain.group import Group, Role, Status
 from ...domain.phases import NATURE
 from ...storage.cases import CaseRow, WishRow
 from ...storage.contributions import ContributionRow
-from ...storage.groups import GroupRow, MembershipRow
+from ...storage.groups import GroupRow
 from ...storage.repository import as_group
 from ...storage.seats import PersonRow, SeatRow
-from ..conduct import table_of
+from ..conduct import came_since, table_of
 from .parts import names_of
 
 NOTHING_PRIVATE: dict[str, Any] = {"ideas": [], "notes": "", "verdicts": {}, "learning": None, "rating": 0}
@@ -97,13 +97,8 @@ def _wish(session: Session, key: str) -> dict[str, str]:
 
 def _came_late(session: Session, group: Group, key: str) -> bool:
     """True for somebody who sat down after the case was begun, until the next phase."""
-    since = session.scalar(
-        select(MembershipRow.since).where(
-            MembershipRow.group_id == group.id, MembershipRow.person_id == key, MembershipRow.ended.is_(None)
-        )
-    )
     told = group.kind is not None and NATURE[group.kind].confidential and group.status is not Status.CLOSED
-    return told and since is not None and since > group.run
+    return told and key in came_since(session, group)
 
 
 def _asked(session: Session, row: PersonRow) -> str | None:
