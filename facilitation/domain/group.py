@@ -82,6 +82,10 @@ class Moment:
     summons: Summons | None = None
     former: "Former | None" = None
     """Only when a round was started over another one: what the round before had."""
+    drifting: bool = False
+    tour: tuple[str, ...] = ()
+    ready: frozenset[str] = frozenset()
+    """What lasts as long as the phase, for an act that left it."""
 
 
 @dataclass(frozen=True)
@@ -198,4 +202,7 @@ class Group:
 
     def moment(self) -> Moment:
         """What undo would have to give back."""
-        return Moment(self.position, self.status, self.clock, self.run, self.round, self.summons)
+        return Moment(
+            self.position, self.status, self.clock, self.run, self.round, self.summons,
+            drifting=self.drifting, tour=self.tour, ready=self.ready,
+        )  # fmt: skip

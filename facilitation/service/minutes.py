@@ -61,8 +61,26 @@ def review(session: Session, workshop: str, now: int) -> dict[str, object]:
         "rounds": sum(1 for r in rounds if r.reason != "undone"),
         "rounds_closed": sum(1 for r in rounds if r.reason == "finished"),
         "written": _counts(session, groups),
+        "ratings": _ratings(session, groups),
         "erased_at": max(shop.ends, shop.closed_at or 0) + shop.retention_days * 86_400_000,
     }
+
+
+FEWEST_RATINGS = 5
+"""Under so many scores a spread would tell who gave which."""
+
+
+def _ratings(session: Session, groups: list[str]) -> dict[int, int] | None:
+    """How many gave each score, for the whole room; None when nobody can stay unknown."""
+    query = (
+        select(ContributionRow.kind, func.count())
+        .where(
+            ContributionRow.group_id.in_(groups), ContributionRow.type == "rating", ContributionRow.status == "given"
+        )
+        .group_by(ContributionRow.kind)
+    )
+    found = {int(score): number for score, number in session.execute(query)}
+    return {score: found.get(score, 0) for score in range(1, 6)} if sum(found.values()) >= FEWEST_RATINGS else None
 
 
 def _counts(session: Session, groups: list[str]) -> dict[str, int]:

@@ -99,13 +99,17 @@ def take_seat(wid: str) -> Response | tuple[str, int]:
 
 @blueprint.post("/w/<wid>/s/<seat>/beside")
 @with_seat
-def sit_beside(wid: str, seat: Any) -> Response | tuple[Response, int]:
+def sit_beside(wid: str, seat: Any) -> Response | tuple[Response | str, int]:
     """Another person shares this device: a second seat beside the first, ``{"seat": id}`` for a script."""
-    device = known_device()
-    added = _house().people.sit_beside(device.id if device else "", seat.id, request.form.get("name", ""))
+    device, name = known_device(), request.form.get("name", "")
+    added = _house().people.sit_beside(device.id if device else "", seat.id, name)
+    for_script = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
     if isinstance(added, Refusal):
-        return _refused(added)
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        if for_script:
+            return _refused(added)
+        page = render_template("access/beside.html", seat=seat, typed=name, fault=refusal_words(added))
+        return page, STATUS.get(added.code, 400)
+    if for_script:
         return jsonify(seat=added.id, person=added.person, name=added.name)
     return redirect(_seat_page(seat), 303)
 

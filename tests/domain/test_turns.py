@@ -77,6 +77,20 @@ def test_ready_lasts_as_long_as_the_writing():
     assert table.group.ready == frozenset()
 
 
+def test_undoing_a_step_finds_what_was_said_in_the_phase():
+    """Turn, ready signals and the client's sign come back, without those who left meanwhile."""
+    table = at(Kind.SUGGESTIONS)
+    table.do(c.OpenTour(), "host")
+    table.do(c.SignalDrift(), "client")
+    tour = table.group.tour
+    table.do(c.AdvancePhase(), "host")
+    assert (table.group.tour, table.group.drifting) == ((), False)
+    table.do(c.LeaveTable(), "consultant")
+    table.do(c.Undo(), "host")
+    assert table.group.tour == tuple(p for p in tour if p != "consultant")
+    assert table.group.drifting
+
+
 def test_ready_signals_are_there_only_where_they_were_chosen():
     """Off by default."""
     assert Option.READY not in SHIPPED["150"].options

@@ -120,6 +120,17 @@ def test_a_score_is_private(house):
     assert clean(house) == []
 
 
+def test_the_organiser_sees_how_scores_spread(house):
+    """Once enough people gave one, and never whose."""
+    room = open_workshop(house, people=6, options=(Option.ROTI,))
+    room.bring("learnings")
+    for place, score in enumerate((5, 4, 4, 1)):
+        room.do(room.person(place), "rate_round", score=score)
+    assert house.workshops.review(room.workshop.id)["ratings"] is None
+    room.do(room.person(4), "rate_round", score=5)
+    assert house.workshops.review(room.workshop.id)["ratings"] == {1: 1, 2: 0, 3: 0, 4: 2, 5: 2}
+
+
 def test_kinds_of_help_stand_with_the_sentence(house):
     """As the client said, and gone when the sentence is written without them."""
     room = open_workshop(house, people=4, options=(Option.HELP_KINDS,))

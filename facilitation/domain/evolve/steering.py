@@ -20,7 +20,7 @@ from ..events import (
     WordsErased,
     WordsWithheld,
 )
-from ..group import Agreement, Former, Group, Status, Summons, Undoable
+from ..group import Agreement, Former, Group, Moment, Status, Summons, Undoable
 from ..phases import Scope, Turns
 from ..turns import tour_order
 from .places import with_client, without_client
@@ -129,11 +129,19 @@ def act_undone(group: Group, e: ActUndone) -> Group:
         run=m.run,
         round=m.round,
         summons=m.summons,
-        drifting=group.drifting and m.run == group.run,
         undoable=None,
-        tour=group.tour if m.run == group.run else (),
-        ready=group.ready if m.run == group.run else frozenset(),
+        **({} if m.run == group.run else _signals(group, m)),
     )
+
+
+def _signals(group: Group, moment: Moment) -> dict[str, Any]:
+    """What people had said in the phase that comes back, as far as they are still there."""
+    here = group.roles.keys()
+    return {
+        "drifting": moment.drifting and group.client is not None,
+        "tour": tuple(person for person in moment.tour if person in here),
+        "ready": moment.ready & here,
+    }
 
 
 def _reopened(group: Group, former: Former) -> Group:
