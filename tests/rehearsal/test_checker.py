@@ -31,7 +31,7 @@ PLANTS = {
         " release, text, extra, born FROM contributions WHERE type = 'suggestion' AND status = 'offered' LIMIT 1", 0, 1,
     ),
     "a case is there twice": (
-        "INSERT INTO cases SELECT id || 'x', workshop_id, author, kind, title, status, born"
+        "INSERT INTO cases SELECT id || 'x', workshop_id, author, kind, title, status, draft, group_id, born"
         " FROM cases WHERE status = 'proposed' LIMIT 1", 0, 1,
     ),
     "a case is missing": (

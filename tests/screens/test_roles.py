@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(900)]
 OFFERED = """() => [...document.querySelectorAll('main [data-command], header [data-command]')]
   .filter((node) => !node.closest('[hidden], template'))
   .map((node) => node.dataset.command)"""
-TYPED = """words => [...document.querySelectorAll('textarea, input')].some((field) => field.value === words)
+TYPED = """words => [...document.querySelectorAll('textarea, input')].some((field) => field.value.includes(words))
   || Object.values(localStorage).some((kept) => kept.includes(words))"""
 BESIDE = {name for name, cls in COMMANDS.items() if cls.scope == "workshop"}
 CANARY = "Pélican secret de "

@@ -1,6 +1,7 @@
 // What a screen knows of the person before it: roles, view and rights. Pure.
 
 const TABLE_ORDER = ['client', 'scribe', 'consultant', 'observer', 'host', 'facilitator'];
+const OF_THE_ROOM = ['conductor', 'projector'];
 const HOST_ORDER = ['host', 'facilitator', ...TABLE_ORDER];
 
 /**
@@ -12,7 +13,8 @@ export function mine(data, seat) {
   const people = data.group?.people ?? [];
   const me = people.find((person) => person.id === seat.person);
   const held = me?.roles ?? data.person?.roles ?? [];
-  const roles = asFlags([...held, ...(seat.roles ?? [])]);
+  // What a person does at the table changes while the page stands; only the roles of the room come with the page.
+  const roles = asFlags([...held, ...(seat.roles ?? []).filter((role) => OF_THE_ROOM.includes(role))]);
   const order = seat.screen === 'control' ? HOST_ORDER : TABLE_ORDER;
   const first = order.find((role) => roles[role]);
   const can = data.group?.can ?? {};
