@@ -31,7 +31,8 @@ PLANTS = {
         " release, text, extra, born FROM contributions WHERE type = 'suggestion' AND status = 'offered' LIMIT 1", 0, 1,
     ),
     "a case is there twice": (
-        "INSERT INTO cases SELECT id || 'x', workshop_id, author, kind, title, status, draft, group_id, born"
+        "INSERT INTO cases (id, workshop_id, author, kind, title, status, draft, born)"
+        " SELECT id || 'x', workshop_id, author, kind, title, status, draft, born"
         " FROM cases WHERE status = 'proposed' LIMIT 1", 0, 1,
     ),
     "a case is missing": (
