@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .events import (
+    ActionFollowed,
     ActionPlanned,
     ActionRemoved,
     ContractWritten,
@@ -31,8 +32,8 @@ from .events import (
 from .group import Group
 
 TYPES = ("question", "idea", "suggestion", "action", "learning", "notes", "contract", "rating")
-PRIVATE_TYPES = frozenset({"idea", "learning", "notes", "rating"})
-"""What belongs to one person, and goes when that person is erased."""
+CLIENTS_OWN = frozenset({"contract", "action", "notes"})
+"""What belongs to the client of a round, whoever typed it, and goes when that client is erased."""
 
 TOGETHER = "together"
 """The ``release`` of an idea that is laid on the table with all others when suggestions open; private until then."""
@@ -45,10 +46,10 @@ class Contribution:
     """One row that somebody wrote; ``author`` said it, ``writer`` typed it.
 
     ``status``: question ``asked``; idea ``kept``, ``brought``, ``dropped``; suggestion ``offered``, ``withdrawn``;
-    action ``planned``, ``removed``; learning ``recorded``; notes and contract ``written``; rating ``given`` (its score
-    is its ``kind``); any of them ``erased``. ``kind`` and ``verdict`` (``none`` until sorted) belong to suggestions;
-    ``release`` is ``private``, ``table`` or
-    ``released`` for a learning and ``withheld`` for all words of a round kept for its client.
+    action ``planned``, ``removed``; learning ``recorded``; notes and contract ``written``; rating ``given``; any of
+    them ``erased``. ``kind``: of a suggestion; the score of a rating; what became of an action. ``verdict``: of a
+    suggestion, ``none`` until sorted. ``release``: ``private``, ``table`` or ``released`` for a learning, the last two
+    for an action, and ``withheld`` for all words of a round kept for its client.
     """
 
     id: str
@@ -152,6 +153,13 @@ def _action_removed(rows: dict[str, Contribution], group: Group, e: ActionRemove
     _change(rows, e.action, status="removed")
 
 
+def _action_followed(rows: dict[str, Contribution], group: Group, e: ActionFollowed) -> None:
+    row = rows.get(e.action)
+    if row is not None:
+        release = "released" if e.shared else "table"
+        rows[e.action] = replace(row, kind=e.outcome, release=row.release if row.release == WITHHELD else release)
+
+
 def _learning_recorded(rows: dict[str, Contribution], group: Group, e: LearningRecorded) -> None:
     _add(rows, group, e.learning, "learning", e.author, "recorded", release=e.release)
 
@@ -179,7 +187,8 @@ def _words_withheld(rows: dict[str, Contribution], group: Group, e: WordsWithhel
 
 def _person_erased(rows: dict[str, Contribution], group: Group, e: PersonErased) -> None:
     for id, row in rows.items():
-        if row.group == group.id and row.author == e.person and row.type in PRIVATE_TYPES:
+        theirs = row.author == e.person or (row.round in e.rounds and row.type in CLIENTS_OWN)
+        if row.group == group.id and theirs:
             rows[id] = replace(row, status="erased")
 
 
@@ -195,6 +204,7 @@ _FOLDS: dict[type[Event], _Fold] = {
     SuggestionSorted: _suggestion_sorted,
     ActionPlanned: _action_planned,
     ActionRemoved: _action_removed,
+    ActionFollowed: _action_followed,
     LearningRecorded: _learning_recorded,
     RoundRated: _round_rated,
     NotesWritten: _notes_written,

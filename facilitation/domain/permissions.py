@@ -210,6 +210,7 @@ RULES: dict[str, Rule] = {
     "sort_suggestion": Rule(_CLIENT, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped,)),
     "plan_action": Rule(_NOTES | _CLIENT, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped, _has_client)),
     "remove_action": Rule(_NOTES | _CLIENT, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped, _has_client)),
+    "follow_action": Rule(TABLE_ROLES, None, _ALWAYS - {Status.WAITING}),
     "support_client": Rule(_WITNESSES, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped, _has_client)),
     "record_learning": Rule(TABLE_ROLES, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped,)),
     "rate_round": Rule(TABLE_ROLES, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped, _chosen(Option.ROTI))),

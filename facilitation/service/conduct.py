@@ -13,6 +13,7 @@ from ..domain.commands import (
     Command,
     DropIdea,
     EditSuggestion,
+    FollowAction,
     LeaveTable,
     PlanAction,
     RemoveAction,
@@ -59,6 +60,7 @@ _NAMES: dict[type[Command], str] = {
     SortSuggestion: "suggestion",
     PlanAction: "action",
     RemoveAction: "action",
+    FollowAction: "action",
 }
 """The field of a command that names the row it is about."""
 

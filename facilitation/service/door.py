@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..domain.commands import LeaveTable, SeatByWishes, Sit, StartRound, WelcomePerson
+from ..domain.commands import FollowAction, LeaveTable, SeatByWishes, Sit, StartRound, WelcomePerson
 from ..domain.refusals import Code, Refusal
 from ..storage.commands import CommandRow
 from ..storage.groups import GroupRow
@@ -103,7 +103,7 @@ def _answer(unit: Unit, envelope: Envelope, seat: SeatRow, now: int) -> Answer:
     asker = Asker(person, "conductor" in seat.workshop_roles)
     cause = Cause(person, envelope.id, now)
     fresh = derived_id(person, envelope.id)
-    if room.closed(unit.session, seat.workshop_id):
+    if room.closed(unit.session, seat.workshop_id) and not isinstance(envelope.command, FollowAction):
         return Answer.refused(Code.WORKSHOP_CLOSED)
     if envelope.command.scope == "workshop":
         return market.beside_tables(unit, seat.workshop_id, envelope.command, asker, cause, fresh)

@@ -14,7 +14,9 @@ from .door import Door
 from .ground import Ground
 from .instants import Instants
 from .invitations import Invitations
+from .keepsakes import Keepsakes
 from .people import People
+from .privacy import Privacy
 from .publisher import Publish, Publisher
 from .retention import Retention
 from .secrets import fresh_id
@@ -43,6 +45,8 @@ class House:
     accounts: Accounts = field(init=False)
     timekeeping: Timekeeping = field(init=False)
     retention: Retention = field(init=False)
+    keepsakes: Keepsakes = field(init=False)
+    privacy: Privacy = field(init=False)
     _closing: threading.Event = field(default_factory=threading.Event)
     _listener: threading.Thread | None = None
 
@@ -53,6 +57,8 @@ class House:
         self.people = People(self.ground)
         self.workshops = Workshops(self.ground)
         self.accounts = Accounts(self.ground)
+        self.keepsakes = Keepsakes(self.ground)
+        self.privacy = Privacy(self.ground)
         self.retention = Retention(self.ground, self.workshops)
         self.timekeeping = Timekeeping(self.ground, self.retention.sweep)
         self.publisher.reads(self.snapshots)

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ..domain.commands import Command, LeaveTable, SeatByWishes, Sit
-from ..domain.events import CasePlaced, CaseProposed, CaseWished, CaseWithdrawn, Event
+from ..domain.events import CasePlaced, CaseProposed, CaseWished, CaseWithdrawn, Event, PersonErased
 from ..domain.formats import Format, Option
 from ..domain.group import Actor, Group, Role, Status
 from ..domain.market import Place, places_for, seats_for
@@ -52,13 +52,14 @@ def beside_tables(unit: Unit, workshop: str, command: Command, asker: Asker, cau
     if isinstance(events, Refusal):
         return Answer(False, events)
     for event in events:
-        _write(unit, row, event, cause)
+        write(unit, row, event, cause)
     if events:
         unit.changed_people({asker.person})
     return Answer(True, None, row.version, {}, [], born(events, fresh))
 
 
-def _write(unit: Unit, row: WorkshopRow, event: Event, cause: Cause) -> None:
+def write(unit: Unit, row: WorkshopRow, event: Event, cause: Cause) -> None:
+    """One event of the workshop: its rows and its line in the journal."""
     version = unit.changed_workshop(row.id).version
     session = unit.session
     match event:
@@ -78,6 +79,10 @@ def _write(unit: Unit, row: WorkshopRow, event: Event, cause: Cause) -> None:
             if case is not None:
                 case.group_id = table
                 unit.changed_people({case.author})
+        case PersonErased(person=person):
+            for case in session.scalars(select(CaseRow).where(CaseRow.workshop_id == row.id, CaseRow.author == person)):
+                case.title, case.status, case.group_id = "", "erased", None
+            session.execute(delete(WishRow).where(WishRow.person_id == person))
         case CaseWished(person=person, first=first, second=second):
             _wish(session, row.id, person, first, second)
     name, body = event_to_json(event)
@@ -137,7 +142,7 @@ def _seat(unit: Unit, row: WorkshopRow, asker: Asker, cause: Cause) -> Answer:
     places = places_for(known, untold, shop.wishes)
     for before, place in zip(known, places, strict=True):
         if place.case is not None and place.case != before.case:
-            _write(unit, row, CasePlaced(place.case, place.table), cause)
+            write(unit, row, CasePlaced(place.case, place.table), cause)
     movable = _movable(unit.session, row.id, groups)
     _sit_all(unit, seats_for(places, movable, untold, shop.wishes), cause)
     return Answer(True, None, row.version, {}, [id for id in groups if id not in open_tables], {})

@@ -61,6 +61,15 @@ def _on_shared_device(session: Session, person: str) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+def _action(row: ContributionRow, client: bool) -> dict[str, Any]:
+    """A line of the plan; what became of it is for its client."""
+    line = {"what": row.text} | {key: row.extra.get(key, "") for key in PLAN_KEYS}
+    if client:
+        line |= {"id": row.id, "outcome": row.kind, "became": row.extra.get("became", "")}
+        line["shared"] = row.release == "released"
+    return line
+
+
 def _round(
     session: Session, table: GroupRow, round_: RoundRow, person: str, names: dict[str, str], private: bool, hidden: bool
 ) -> dict[str, Any]:
@@ -92,9 +101,7 @@ def _round(
             | ({"verdict": row.verdict} if client and private else {})
             for row in of("suggestion", "offered")
         ],
-        "actions": [
-            {"what": row.text} | {key: row.extra.get(key, "") for key in PLAN_KEYS} for row in of("action", "planned")
-        ],
+        "actions": [_action(row, client and private) for row in of("action", "planned")],
         "learnings": [
             {"text": row.text, "name": names.get(row.author, ""), "mine": row.author == person}
             for row in of("learning", "recorded")

@@ -19,7 +19,7 @@ from .ground import Ground
 from .invitations import CODE_LENGTH, invite
 from .minutes import review
 from .notes import notes
-from .released import released_learnings
+from .released import Follow, released_learnings, shared_follow_ups
 from .secrets import derived_token, fresh_code, fresh_id, shown_code
 from .unit import Needs, Unit
 
@@ -213,6 +213,11 @@ class Workshops:
         """The learnings that people released for the whole gathering, without names."""
         with self._ground.reading() as session:
             return released_learnings(session, workshop)
+
+    def follow_ups(self, workshop: str) -> list[Follow]:
+        """What clients chose to tell of what became of their plans, without names."""
+        with self._ground.reading() as session:
+            return shared_follow_ups(session, workshop)
 
     def notes(self, group: str, person: str) -> dict[str, object] | None:
         """What a table wrote, for one of its members; None for anybody else. See ``notes.notes``."""

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from ..domain.contributions import Contribution, contract_id, evolve_words, notes_id
+from ..domain.contributions import CLIENTS_OWN, Contribution, contract_id, evolve_words, notes_id
 from ..domain.events import (
+    ActionFollowed,
     ActionPlanned,
     ContractWritten,
     Event,
@@ -46,7 +47,8 @@ def _concerned(session: Session, before: Group, event: Event) -> dict[str, Contr
         case WordsErased() | WordsWithheld():
             query = query.where(ContributionRow.round == event.round)
         case PersonErased():
-            query = query.where(ContributionRow.author == event.person)
+            theirs = and_(ContributionRow.round.in_(event.rounds), ContributionRow.type.in_((*CLIENTS_OWN, "question")))
+            query = query.where(or_(ContributionRow.author == event.person, theirs))
         case _:
             ids = [value for name in NAMING if isinstance(value := getattr(event, name, None), str)]
             if isinstance(event, ContractWritten):
@@ -99,7 +101,15 @@ def _write_text(rows: Mapping[str, ContributionRow], before: Group, event: Event
             _set(rows, id, text)
         case ActionPlanned(action=id, what=text):
             more = {"first_step": event.first_step, "when": event.when}
-            _set(rows, id, text, more | {"support": event.support, "watch": event.watch})
+            kept = rows[id].extra if id in rows else {}
+            _set(rows, id, text, {**kept, **more, "support": event.support, "watch": event.watch})
+        case ActionFollowed(action=id, note=note):
+            if id in rows:
+                rows[id].extra = {**rows[id].extra, "became": note}
+        case PersonErased(rounds=rounds):
+            for row in rows.values():  # what the client answered is the client's, whoever asked
+                if row.type == "question" and row.round in rounds:
+                    row.extra = {}
         case LearningRecorded(learning=id, text=text):
             _set(rows, id, text)
         case NotesWritten(author=author, text=text):

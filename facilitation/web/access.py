@@ -17,7 +17,7 @@ __all__ = ["blueprint", "with_account", "with_seat"]
 blueprint = Blueprint("access", __name__)
 STATUS = {Code.TOO_FAST: 429, Code.WORKSHOP_CLOSED: 410, Code.EXPIRED_LINK: 410}
 """The HTTP status of a refusal; the others are 400."""
-PAGES = {"host": "host", "conductor": "conduct", "projector": "projector"}
+PAGES = {"host": "host", "conductor": "conduct", "projector": "projector", "keepsake": "leaving"}
 """The page of a seat that is not the participant's, by what the link was for."""
 
 
@@ -58,7 +58,8 @@ def exchange() -> Response | tuple[Response, int]:
     if is_setup_token(token):
         let_set_up()
         return jsonify(location=url_for("account.first_run"))
-    place = _house().invitations.exchange(token, present_device().id, address=address())
+    device = present_device().id
+    place = _house().keepsakes.exchange(token, device) or _house().invitations.exchange(token, device, address())
     return _refused(place) if isinstance(place, Refusal) else jsonify(location=_location(place))
 
 

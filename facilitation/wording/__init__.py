@@ -8,6 +8,7 @@ from .formats import FormatWords, format_words
 from .kinds import (
     case_kind_words,
     help_words,
+    outcome_words,
     release_words,
     status_words,
     suggestion_words,
@@ -33,5 +34,6 @@ __all__ = [
     "role_words",
     "status_words",
     "suggestion_words",
+    "outcome_words",
     "verdict_words",
 ]

@@ -44,6 +44,11 @@ def verdict_words(verdict: str) -> str:
     return {"keep": _("Je garde"), "dig": _("À creuser"), "no": _("Non"), "none": _("Pas encore trié")}[verdict]
 
 
+def outcome_words(outcome: str) -> str:
+    """What became of a line of a plan; ``KeyError`` for an unknown outcome."""
+    return {"done": _("Fait"), "tried": _("Essayé"), "changed": _("Changé"), "dropped": _("Laissé")}[outcome]
+
+
 def release_words(release: str) -> str:
     """Who may read a learning; ``KeyError`` for an unknown release."""
     return {

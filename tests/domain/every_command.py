@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial, update_wrapper
 
 from facilitation.domain import commands as c
-from facilitation.domain.events import DriftSignalled, Event, IdeaKept, SeatRequested, SuggestionOffered
+from facilitation.domain.events import ActionPlanned, DriftSignalled, Event, IdeaKept, SeatRequested, SuggestionOffered
 from facilitation.domain.formats import SHIPPED, Format
 from facilitation.domain.phases import Kind
 from facilitation.domain.refusals import Code
@@ -84,6 +84,7 @@ def says(command: c.Command) -> Callable[[Table], c.Command]:
 
 QUESTION, ACTION = (c.AskQuestion("?"), "scribe"), (c.PlanAction("x"), "scribe")
 KEPT, OFFERED = IdeaKept("i", "consultant"), SuggestionOffered("s", "consultant", "consultant", "idea")
+PLANNED = ActionPlanned("a", "client")
 SENTENCE = (c.WriteContract("x"), "scribe")
 the_question, the_idea = held("question"), held("idea")
 the_suggestion, the_action = held("suggestion"), held("action")
@@ -189,6 +190,8 @@ ROWS = sorted(
         Row("remove_action", lambda t: c.RemoveAction(the_action(t)), (*NOTE, "client"), "ActionRemoved",
             within(K.ACTION_PLAN), "already", kinds=CLOSING, set_up=having(ACTION), waiting=NOT_STARTED,
             pausing=PAUSED, over=GONE),
+        Row("follow_action", lambda t: c.FollowAction(the_action(t), "done"), ("client", *TABLE), "ActionFollowed",
+            within(K.EXPOSITION), set_up=after(PLANNED), waiting=NOT_STARTED, pausing=GONE, over=GONE),
         Row("support_client", says(c.SupportClient()), (*HELP, "timekeeper", "observer"), "ClientSupported",
             within(K.ACTION_PLAN), "already", kinds=CLOSING, waiting=NOT_STARTED, pausing=PAUSED),
         Row("record_learning", says(c.RecordLearning("x")), TABLE, "LearningRecorded", within(K.LEARNINGS),

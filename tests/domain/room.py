@@ -39,7 +39,7 @@ REPEATABLE = frozenset(
     {
         "advance_phase", "return_to_phase", "change_time", "ask_question", "answer_question", "keep_idea",
         "write_contract", "offer_suggestion", "edit_suggestion", "plan_action", "record_learning", "write_notes",
-        "pass_turn", "rate_round",
+        "pass_turn", "rate_round", "follow_action",
     }
 )  # fmt: skip
 """Commands that do something each time they are asked for; all the others do it once."""
@@ -213,7 +213,8 @@ def good_instance(group: Group, name: str, cls: type[Command], person: str) -> t
     for type in ("question", "idea", "suggestion", "action"):
         if type in names and names[type]["required"]:
             row = Contribution("row", group.id, group.round, type, person, person, status="kept")
-            more = {n: "dig" if n == "verdict" else "x" for n in ("text", "verdict") if n in names}
+            values = {"text": "x", "verdict": "dig", "outcome": "done"}
+            more = {n: value for n, value in values.items() if n in names}
             return cls(**{type: "row"}, **more), row
     opening = group.format.opening(group.position)
     ours = next((i for i, p in enumerate(group.format.phases) if p.scope == "group" and i >= opening), 0)

@@ -181,16 +181,45 @@ def test_a_silent_client_does_not_signal():
     assert at(Kind.SUGGESTIONS, SHIPPED["60"]).ask(c.SignalDrift(), "client") == Refusal(Code.SILENT_CLIENT)
 
 
-def test_an_erased_persons_private_rows_are_erased():
-    """What was said to the table stays."""
+def test_an_erased_persons_rows_are_erased():
+    """What they said to the table too; what others wrote stays."""
     table = at(Kind.SUGGESTIONS)
     table.do(c.KeepIdea("…"), "consultant")
     table.do(c.OfferSuggestion("…"), "consultant")
     table.do(c.KeepIdea("…"), "scribe")
     table.fold(PersonErased("consultant"))
     assert sorted((r.author, r.status) for r in table.words.values()) == [
-        ("consultant", "erased"), ("consultant", "offered"), ("scribe", "kept"),
+        ("consultant", "erased"), ("consultant", "erased"), ("scribe", "kept"),
     ]  # fmt: skip
+
+
+def test_an_erased_clients_request_and_plan_go_too():
+    """Whoever typed them; what the others brought is theirs."""
+    table = at(Kind.ACTION_PLAN)
+    table.do(c.WriteContract("…"), "scribe")
+    table.do(c.ConfirmContract(aloud=True), "host")
+    table.do(c.OfferSuggestion("…"), "consultant")
+    table.do(c.PlanAction("…"), "scribe")
+    table.fold(PersonErased("client", (table.group.round,)))
+    assert sorted((r.type, r.status) for r in table.words.values()) == [
+        ("action", "erased"), ("contract", "erased"), ("suggestion", "offered"),
+    ]  # fmt: skip
+    assert (table.group.client, table.group.actions, table.group.agreement) == (None, frozenset(), Agreement.NONE)
+
+
+def test_following_ones_plan():
+    """The line's own client, also a round later; nobody else, and no line that is off the plan."""
+    table = at(Kind.ACTION_PLAN)
+    table.do(c.PlanAction("…"), "scribe")
+    (line,) = table.group.actions
+    assert table.ask(c.FollowAction(line, "done"), "scribe") == Refusal(Code.NOT_YOURS)
+    table.do(c.CloseRound(), PILOT)
+    table.do(c.StartRound(), PILOT)
+    table.do(c.FollowAction(line, "tried", share=True), "client")
+    assert (table.words[line].kind, table.words[line].release) == ("tried", "released")
+    table.do(c.FollowAction(line, "dropped"), "client")
+    assert (table.words[line].kind, table.words[line].release) == ("dropped", "table")
+    assert table.ask(c.FollowAction("nothing", "done"), "client") == Refusal(Code.UNKNOWN_THING)
 
 
 def test_one_case_for_each_person():

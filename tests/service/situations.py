@@ -135,6 +135,7 @@ SITUATIONS: dict[str, Callable[[Open], Asked]] = {
     "answer_call": _after(lambda room: room.do(room.person(OTHER), "call_pilot"), HOST),
     "answer_question": _after(_question, SCRIBE, question="?", text="Depuis mars"),
     "ask_question": _simple(SCRIBE, "clarification", text="Combien de personnes ?"),
+    "follow_action": _after(_action, CLIENT, action="?", outcome="done"),
     "bring_idea": _after(_idea, OTHER, idea="?", kind="metaphor"),
     "bring_tables": _bring,
     "call_pilot": _simple(OTHER),

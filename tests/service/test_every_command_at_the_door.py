@@ -89,6 +89,9 @@ def test_refused_and_nothing_changed(house, name):
     house.workshops.close(room.workshop.id)
     before = state(room)
     closed = house.door.receive(message(room, seat, name, fields), seat.device_id)
+    if name == "follow_action":  # what became of a plan is told weeks later
+        assert closed.ok
+        return
     assert closed.refusal is not None
     assert closed.refusal.code is Code.WORKSHOP_CLOSED
     assert state(room) == before

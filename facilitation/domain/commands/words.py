@@ -11,6 +11,8 @@ HELP_KINDS = ("ideas", "experiences", "views", "questions", "reframing", "resour
 VERDICTS = ("keep", "dig", "no", "none")
 RELEASES = ("private", "table", "released")
 MOST_ACTIONS = 3
+OUTCOMES = ("done", "tried", "changed", "dropped")
+"""What became of a line of a plan."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,16 @@ class RecordLearning(Command):
 
     text: str = text_field(500)
     release: str = choice_field(*RELEASES, default="private")
+
+
+@dataclass(frozen=True)
+class FollowAction(Command):
+    """Weeks later: what became of a line of one's plan. The organisers read it only when ``share``."""
+
+    action: str = id_field()
+    outcome: str = choice_field(*OUTCOMES)
+    note: str = text_field(300, required=False)
+    share: bool = flag_field()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 from ..commands import (
     MOST_ACTIONS,
     Command,
+    FollowAction,
     PlanAction,
     RateRound,
     RecordLearning,
@@ -14,8 +15,9 @@ from ..commands import (
     SupportClient,
     WriteNotes,
 )
-from ..contributions import learning_id, rating_id
+from ..contributions import Contribution, learning_id, rating_id
 from ..events import (
+    ActionFollowed,
     ActionPlanned,
     ActionRemoved,
     ClientSupported,
@@ -52,7 +54,8 @@ def plan_action(command: PlanAction, ask: Ask) -> Decision:
     else:
         line = ask.fresh
     c = command
-    return [ActionPlanned(line, ask.person, c.what, c.first_step, c.when, c.support, c.watch)]
+    author = ask.group.client or ask.person  # the plan is the client's, whoever types it
+    return [ActionPlanned(line, author, c.what, c.first_step, c.when, c.support, c.watch)]
 
 
 def remove_action(command: RemoveAction, ask: Ask) -> Decision:
@@ -61,6 +64,16 @@ def remove_action(command: RemoveAction, ask: Ask) -> Decision:
     if isinstance(row, Refusal):
         return row
     return [ActionRemoved(row.id)] if row.id in ask.group.actions else []
+
+
+def follow_action(command: FollowAction, ask: Ask) -> Decision:
+    """The client's own line, of this round or of one before."""
+    row = ask.subject
+    if not isinstance(row, Contribution) or (row.type, row.group, row.status) != ("action", ask.group.id, "planned"):
+        return Refusal(Code.UNKNOWN_THING)
+    if row.author != ask.person:
+        return Refusal(Code.NOT_YOURS)
+    return [ActionFollowed(row.id, command.outcome, command.share, command.note)]
 
 
 def support_client(command: SupportClient, ask: Ask) -> Decision:
@@ -88,6 +101,7 @@ DECIDERS: Mapping[type[Command], Callable[[Any, Ask], Decision]] = {
     SortSuggestion: sort_suggestion,
     PlanAction: plan_action,
     RemoveAction: remove_action,
+    FollowAction: follow_action,
     SupportClient: support_client,
     RecordLearning: record_learning,
     RateRound: rate_round,

@@ -43,6 +43,7 @@ from .steering import (
     WordsWithheld,
 )
 from .words import (
+    ActionFollowed,
     ActionPlanned,
     ActionRemoved,
     ClientSupported,
@@ -69,6 +70,7 @@ __all__ = [
     "ActUndone",
     "ActionPlanned",
     "ActionRemoved",
+    "ActionFollowed",
     "CallAnswered",
     "CasePlaced",
     "CaseProposed",

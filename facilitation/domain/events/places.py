@@ -63,6 +63,11 @@ class CallAnswered(Event):
 
 @dataclass(frozen=True)
 class PersonErased(Event):
-    """The tombstone of a person: rows and names are gone, the past folds as before."""
+    """The tombstone of a person: rows and names are gone, the past folds as before.
+
+    ``rounds`` are those of this table in which the person was the client: what was asked and decided there was theirs,
+    whoever typed it.
+    """
 
     person: str
+    rounds: tuple[int, ...] = ()

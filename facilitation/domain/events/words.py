@@ -125,6 +125,16 @@ class ActionPlanned(Event):
 
 
 @dataclass(frozen=True)
+class ActionFollowed(Event):
+    """The client said what became of a line, and whether the organisers may read it."""
+
+    action: str
+    outcome: str
+    shared: bool
+    note: str = words()
+
+
+@dataclass(frozen=True)
 class ActionRemoved(Event):
     """A line was taken off the plan."""
 

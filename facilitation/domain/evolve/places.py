@@ -88,8 +88,10 @@ def call_answered(group: Group, e: CallAnswered) -> Group:
 
 
 def person_erased(group: Group, e: PersonErased) -> Group:
-    """As when they leave, and nothing brings them back."""
+    """As when they leave, and nothing brings them back; a round that was theirs has no request and no plan any more."""
     group = person_left(group, PersonLeft(e.person))
+    if group.round in e.rounds:
+        group = replace(group, case=None, agreement=Agreement.NONE, aloud=False, actions=frozenset())
     former = group.undoable.before.former if group.undoable else None
     undoable = None if former is not None and former.client == e.person else group.undoable
     return replace(group, supporters=group.supporters - {e.person}, undoable=undoable)

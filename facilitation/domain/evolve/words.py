@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..events import (
+    ActionFollowed,
     ActionPlanned,
     ActionRemoved,
     CasePlaced,
@@ -92,6 +93,7 @@ EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
     CaseWithdrawn: _rows_only,
     CasePlaced: _rows_only,
     CaseWished: _rows_only,
+    ActionFollowed: _rows_only,
     RoundRated: _rows_only,
     QuestionAsked: _rows_only,
     QuestionAnswered: _rows_only,

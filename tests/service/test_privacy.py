@@ -1,0 +1,166 @@
+"""A person's own words: erased on demand, taken home by a private link, followed up weeks later; on both databases."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from facilitation.domain.refusals import Code, Refusal
+from facilitation.service.verification import verify
+from facilitation.storage.models import Base
+from tests.builders import device, got, house_on, open_workshop, settle
+from tests.databases import database
+from tests.service.situations import CLIENT, OTHER, SCRIBE
+
+DAY = 86_400_000
+OWN = ("client", "scribe", "other")
+
+
+def write_everything(room, prefix: str) -> None:
+    """Every field that holds words, marked with whose they are; the name is a word too."""
+
+    def of(whose: str) -> str:
+        return f"{prefix}-{whose} ééé"
+
+    client, scribe, other = room.person(CLIENT), room.person(SCRIBE), room.person(OTHER)
+    room.do(client, "propose_case", None, title=of("client"))
+    room.do(other, "propose_case", None, title=of("other"))
+    room.bring("case_choice")
+    room.do(client, "accept_client")
+    room.do(room.host(), "change_roles", person=scribe.person, roles=["scribe", "consultant"])
+    room.bring("clarification")
+    question = room.do(scribe, "ask_question", text=of("scribe"), answer=of("client")).result["id"]
+    room.do(client, "answer_question", question=question, text=of("client"))
+    room.do(other, "keep_idea", text=of("other"))
+    brought = room.do(other, "keep_idea", text=of("other")).result["id"]
+    room.do(client, "write_notes", text=of("client"))
+    room.bring("contract")
+    room.do(scribe, "write_contract", sentence=of("client"))
+    room.bring("suggestions")
+    room.do(other, "bring_idea", idea=brought)
+    room.do(scribe, "offer_suggestion", text=of("other"), author=other.person)
+    room.do(scribe, "offer_suggestion", text=of("scribe"))
+    room.bring("action_plan")
+    line = {"first_step": of("client"), "when": of("client"), "support": of("client"), "watch": of("client")}
+    action = room.do(scribe, "plan_action", what=of("client"), **line).result["id"]
+    room.do(client, "follow_action", action=action, outcome="tried", note=of("client"), share=True)
+    room.do(other, "support_client")
+    room.bring("learnings")
+    for seat, whose in zip((client, scribe, other), OWN, strict=True):
+        room.do(seat, "record_learning", text=of(whose), release="released")
+
+
+def whose_words(engine, prefix: str) -> set[str]:
+    """Whose words are found in any column of any table, also written as JSON."""
+    found = set()
+    with engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            everything = json.dumps(
+                [list(row) for row in connection.execute(text(f"SELECT * FROM {table.name}"))], default=str
+            )
+            found |= {whose for whose in OWN if f"{prefix}-{whose}" in everything}
+    return found
+
+
+@pytest.mark.parametrize(("place", "whose"), [(CLIENT, "client"), (SCRIBE, "scribe"), (OTHER, "other")])
+def test_a_person_is_erased(house, place, whose):
+    """Their words and their name go, the others' stay, the journal still verifies, and a second time does nothing."""
+    room = open_workshop(house, people=5)
+    prefix = f"mot{place}"
+    write_everything(room, prefix)
+    seat = room.person(place)
+    house.keepsakes.renew(seat.person, room.table())
+    assert whose_words(house.engine, prefix) == set(OWN)
+    assert house.privacy.erase(seat.person) is True
+    assert whose_words(house.engine, prefix) == set(OWN) - {whose}
+    assert seat.name not in json.dumps(room.see(), ensure_ascii=False)
+    assert verify(house)[0] == []
+    assert house.people.seat(seat.id, seat.device_id) is None
+    assert house.privacy.erase(seat.person) is False
+    assert house.privacy.erase("nobody") is False
+
+
+def test_an_erased_client_leaves_no_request_and_no_plan(house):
+    """The table goes on without them: what they asked for is nobody's now."""
+    room = open_workshop(house, people=5)
+    write_everything(room, "demande")
+    house.privacy.erase(room.person(CLIENT).person)
+    seen = room.see()
+    assert (seen["client"], seen["actions"]) == (None, [])
+    assert not (seen["contract"] or {}).get("sentence")
+    room.do(room.person(OTHER), "accept_client")
+    assert verify(house)[0] == []
+
+
+@pytest.mark.parametrize("when", ["during", "after"])
+def test_no_byte_is_left_in_the_file(tmp_path: Path, when):
+    """Grep finds the words before and nothing after: in the file, in its log and beside it, as UTF-8 and as escapes."""
+    with database("sqlite", tmp_path) as url:
+        house, _ = house_on(url)
+        room = open_workshop(house, people=5)
+        write_everything(room, "octet")
+        if when == "after":
+            house.workshops.close(room.workshop.id)
+        folder = Path(make_url(url).database or "").parent
+
+        def grep(whose: str) -> list[str]:
+            return [file.name for file in folder.iterdir() if f"octet-{whose}".encode() in file.read_bytes()]
+
+        assert all(grep(whose) for whose in OWN)
+        for place, whose in ((CLIENT, "client"), (OTHER, "other")):
+            house.privacy.erase(room.person(place).person)
+            settle(house)
+            assert grep(whose) == []
+        assert grep("scribe")
+        assert verify(house)[0] == []
+        house.close()
+
+
+def test_a_private_link_leads_back_until_it_is_over(house, hands):
+    """To one's own place, on any device; a new link ends the old one, and the retention date ends them all."""
+    room = open_workshop(house, people=5)
+    write_everything(room, "lien")
+    seat = room.person(CLIENT)
+    assert house.keepsakes.link(seat.person, room.table()) is None
+    old = house.keepsakes.renew(seat.person, room.table())
+    assert house.keepsakes.link(seat.person, room.table()) == old
+    house.workshops.close(room.workshop.id)
+    elsewhere = device(house)
+    place = got(house.keepsakes.exchange(old, elsewhere))
+    again = got(house.people.seat(place.seat, elsewhere))
+    assert (again.person, again.shared) == (seat.person, False)
+    assert got(house.keepsakes.exchange(old, elsewhere)).seat == place.seat
+    new = house.keepsakes.renew(seat.person, room.table())
+    assert house.keepsakes.exchange(old, device(house)) == Refusal(Code.EXPIRED_LINK)
+    assert house.keepsakes.exchange("x" * 32, device(house)) is None
+    start = hands.now()
+    hands.pass_(house.workshops.get(room.workshop.id).erased_at - start)
+    assert house.keepsakes.exchange(new, device(house)) == Refusal(Code.EXPIRED_LINK)
+    assert house.keepsakes.link(seat.person, room.table()) is None
+    hands.pass_(start - hands.now())
+
+
+def test_what_became_of_a_plan_is_shared_on_wish(house):
+    """Also once the workshop is closed; the organisers read it without a name, and only while it is shared."""
+    room = open_workshop(house, people=5)
+    room.bring("case_choice")
+    room.do(room.person(CLIENT), "accept_client")
+    room.bring("action_plan")
+    line = room.do(room.host(), "plan_action", what="Écrire aux douze", when="lundi").result["id"]
+    house.workshops.close(room.workshop.id)
+    told = {"action": line, "outcome": "changed", "note": "Un appel, plutôt"}
+    room.do(room.person(CLIENT), "follow_action", **told)
+    assert house.workshops.follow_ups(room.workshop.id) == []
+    room.do(room.person(CLIENT), "follow_action", **told, share=True)
+    (shared,) = house.workshops.follow_ups(room.workshop.id)
+    assert (shared.what, shared.outcome, shared.note) == ("Écrire aux douze", "changed", "Un appel, plutôt")
+    assert room.send(room.person(OTHER), "follow_action", **told).refusal.code is Code.NOT_YOURS
+    (action,) = house.workshops.notes(room.table(), room.person(CLIENT).person)["rounds"][-1]["actions"]
+    assert (action["when"], action["became"], action["outcome"], action["shared"]) == (
+        "lundi", "Un appel, plutôt", "changed", True,
+    )  # fmt: skip
+    (seen,) = house.workshops.notes(room.table(), room.person(OTHER).person)["rounds"][-1]["actions"]
+    assert "became" not in seen
+    assert verify(house)[0] == []
