@@ -34,7 +34,7 @@ def notes(session: Session, group: str, person: str) -> dict[str, Any] | None:
     present = table.roles
     rounds = session.scalars(select(RoundRow).where(RoundRow.group_id == group).order_by(RoundRow.number)).all()
     heard = [r for r in rounds if r.reason != "undone" and (r.closed is None or sits.began <= r.closed)]
-    names = names_of(session, [*present, *(r.client for r in rounds)])
+    names = names_of(session, [*present, *table.supporters, *(r.client for r in rounds)])
     private = not _on_shared_device(session, person)
     return {
         "workshop": {
@@ -107,6 +107,7 @@ def _round(
             for row in of("learning", "recorded")
             if row.release in ("table", "released") or (row.author == person and (private or row.release == WITHHELD))
         ],
+        "supporters": sorted(names.get(p, "") for p in table.supporters) if round_.number == table.round else [],
         "ideas": [row.text for row in mine("idea") if row.status == "kept"],
         "notes": next((row.text for row in mine("notes")), ""),
     }

@@ -1,4 +1,4 @@
-"""A participant's pages: the waiting room, the table, whose turn it is on a shared device, and what one takes home."""
+"""A participant's pages: the waiting room, the table, whose turn it is on a shared device, and the notes."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from ..wording import client_words
 from .device import known_device
+from .keepsake import notes_of
 from .screen import live_page
 from .seats import with_seat
 
@@ -42,25 +42,18 @@ def return_code(wid: str, seat: Any) -> ResponseReturnValue:
     return render_template("access/return_code.html", seat=seat)
 
 
-@blueprint.get("/w/<wid>/s/<seat>/leaving")
-@with_seat
-def leaving(wid: str, seat: Any) -> ResponseReturnValue:
-    """One page to take away: the client's plan, or what one learned. No address is asked."""
-    return render_template("participant/leaving.html", **_notes(seat))
-
-
 @blueprint.get("/w/<wid>/s/<seat>/notes")
 @with_seat
 def notes(wid: str, seat: Any) -> ResponseReturnValue:
     """The table's notes, for those who sat at it."""
-    return render_template("participant/notes.html", **_notes(seat))
+    return render_template("participant/notes.html", **notes_of(seat))
 
 
 @blueprint.get("/w/<wid>/s/<seat>/notes.md")
 @with_seat
 def notes_as_text(wid: str, seat: Any) -> Response:
     """The same notes as Markdown, to keep."""
-    text = render_template("participant/notes.md", **_notes(seat))
+    text = render_template("participant/notes.md", **notes_of(seat))
     headers = {"Content-Disposition": "attachment; filename=notes.md"}
     return Response(text, mimetype="text/markdown", headers=headers)
 
@@ -70,20 +63,3 @@ def _others(wid: str, seat: Any) -> list[Any]:
     device = known_device()
     found = current_app.extensions["tablee"].people.seats(device.id, wid) if device else []
     return [one for one in found if one.id != seat.id and one.person is not None and one.group_id == seat.group_id]
-
-
-def _notes(seat: Any) -> dict[str, Any]:
-    """What this person may read of the table; a 404 for who does not sit at one."""
-    if seat.person is None or seat.group_id is None:
-        raise NotFound
-    workshops = current_app.extensions["tablee"].workshops
-    workshop = workshops.get(seat.workshop_id)
-    notes = workshops.notes(seat.group_id, seat.person)
-    if notes is None:
-        raise NotFound
-    return {
-        "seat": seat,
-        "workshop": workshop,
-        "words": client_words(workshop.client_word),
-        "notes": notes,
-    }

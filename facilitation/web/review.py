@@ -75,4 +75,5 @@ def show(account: Any, workshop_id: str) -> ResponseReturnValue:
             (_("Apprentissages partagés à la table ou plus loin"), written["learning"]),
         ],
         released=workshops().released(workshop_id),
+        follow_ups=workshops().follow_ups(workshop_id),
     )

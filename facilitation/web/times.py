@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+DAY_MS = 86_400_000
 HOME_ZONE = "Europe/Paris"
 """The time zone of a new workshop."""
 
