@@ -41,6 +41,13 @@ class Afternoon:
         """The memory of what was said and answered."""
         return self.room.ledger
 
+    @property
+    def rounds(self) -> int:
+        """How many rounds the tables have to close: one for each exposé of the format, at each table."""
+        board = next((s.device.of("conductors") for s in self.screens if s.name == "pilot"), None)
+        lanes = board["lanes"] if board else []
+        return sum(line["kind"] == "exposition" for lane in lanes for line in lane["timetable"])
+
     def go_home(self) -> None:
         """Close every device, all at once: some servers take seconds to say goodbye."""
         leaving = [threading.Thread(target=screen.device.close, daemon=True) for screen in self.screens]

@@ -45,7 +45,7 @@ def check(url: str, workshop: str, ledger: Ledger, screens: Iterable[tuple[str, 
             raise WrongDatabase(f"no workshop {workshop} in this database")
         groups = {g["id"]: g for g in database.rows("SELECT * FROM groups WHERE workshop_id = ?", workshop)}
         _check_commands(database, workshop, accepted, verdict)
-        _check_words(database, workshop, expected_rows(accepted), verdict)
+        _check_words(database, workshop, expected_rows(accepted, ledger.together), verdict)
         _check_cases(database, workshop, groups, expected_cases(accepted), verdict)
         _check_screens(database, room, groups, screens, verdict)
         closed = database.one(
@@ -116,16 +116,7 @@ def _check_words(database: Database, workshop: str, wanted: dict[str, Expected],
 
 def _candidates(expected: Expected, rows: dict[str, Row]) -> list[Row]:
     """The row itself; for what exists once per table or person, the rows that stand for it."""
-    if expected.key in rows:
-        return [rows[expected.key]]
-    if expected.type not in ("contract", "learning", "notes"):
-        return []
-    return [
-        row
-        for row in rows.values()
-        if (row["type"], row["group_id"]) == (expected.type, expected.group)
-        and (expected.type == "contract" or row["author"] == expected.author)
-    ]
+    return [rows[expected.key]] if expected.key in rows else []
 
 
 def _agrees(expected: Expected, row: Row) -> bool:

@@ -145,7 +145,7 @@ def report(afternoon: Afternoon, verdict: Verdict, wish: dict[str, Any], seconds
     half, nearly_all = (waits[len(waits) * share // 100] * 1000 for share in (50, 99))
     tell(f"answered within {half:.0f} ms (half of the commands), {nearly_all:.0f} ms (99 %)")
     untroubled = not ledger.silent and not ledger.oddities
-    good = verdict.clean and untroubled and verdict.rounds_closed >= wish["groups"]
+    good = verdict.clean and untroubled and verdict.rounds_closed >= afternoon.rounds
     return result, good
 
 

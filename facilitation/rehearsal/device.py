@@ -1,5 +1,6 @@
 """A device in the room: a cookie jar, one socket, the last snapshot of each audience, commands sent until answered."""
 
+import contextlib
 import random
 import secrets
 import threading
@@ -46,12 +47,14 @@ class Device:
         self.workshop = ""
         self.told_to_leave = ""
         self._socket: socketio.Client | None = None
+        self._away_until = 0.0
+        self._watch: list[str] = []
 
     # --- The socket
 
     def connect(self, workshop: str, seat: str, watch: list[str]) -> None:
         """Open the socket for this seat. It opens again by itself until ``close``."""
-        self.workshop, self.seat = workshop, seat
+        self.workshop, self.seat, self._watch = workshop, seat, watch
         client = socketio.Client(
             reconnection=True, reconnection_delay=0.2, reconnection_delay_max=2, randomization_factor=0.5,
             handle_sigint=False, http_session=self.http,
@@ -73,6 +76,24 @@ class Device:
         if engine is not None and engine.state == "connected" and getattr(engine, "ws", None) is not None:
             self.ledger.cut()
             engine.ws.shutdown()
+
+    def lose_network(self, seconds: float) -> None:
+        """Be cut off for so long: nothing arrives, nothing leaves, what people do waits on the device."""
+        self._away_until = time.monotonic() + seconds
+        socket = self._socket
+        if socket is not None:
+            self.ledger.cut()
+            socket.disconnect()
+            threading.Timer(seconds, self._come_back).start()
+
+    def _come_back(self) -> None:
+        with contextlib.suppress(socketio.exceptions.ConnectionError):  # it was closed for good meanwhile
+            self.connect(self.workshop, self.seat, self._watch)
+
+    @property
+    def away(self) -> bool:
+        """True while there is no network."""
+        return time.monotonic() < self._away_until or self._socket is None or not self._socket.connected
 
     def close(self) -> None:
         """Leave for good."""
@@ -145,12 +166,14 @@ class Device:
         message = {"id": secrets.token_urlsafe(12), "as": seat, "command": command, "fields": fields, **more}
         if group is not None:
             message["group"] = group
+        before = self._round(group)
         began = time.monotonic()
         end = began + GIVE_UP_AFTER
         sent = False
         while time.monotonic() < end:
-            if self._socket is None or not self._socket.connected:
+            if self._socket is None or not self._socket.connected or time.monotonic() < self._away_until:
                 time.sleep(0.1)
+                end = max(end, self._away_until + GIVE_UP_AFTER)
                 continue
             if sent:
                 self.ledger.resent()
@@ -160,13 +183,17 @@ class Device:
                 time.sleep(0.2)
                 continue
             if answer is not None:
-                self.ledger.acknowledged(message["id"], person, command, group, {**fields, **more}, answer)
+                here = before if command in ("change_case", "stop_round") else self._round(group)
+                self.ledger.acknowledged(message["id"], person, command, group, {**fields, **more}, answer, here)
                 self.ledger.waited(time.monotonic() - began)
                 if self.manners.random() < 0.04:
                     self._send_again(message, answer)
                 return answer
         self.ledger.never_answered(message["id"], command)
         raise Lost(f"{command} ({message['id']}) was never answered")
+
+    def _round(self, group: str | None) -> int:
+        return int((self.body(f"group:{group}") or {}).get("round", 0))
 
     def _send_again(self, message: Snapshot, first: Snapshot) -> None:
         """As after an answer that got lost: the same id must receive the same answer."""

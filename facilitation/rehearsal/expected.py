@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ class Expected:
     extra: dict[str, Any] = field(default_factory=dict)
     verdict: str = "none"
     release: str = ""
+    round: int = 0
 
 
 def row_id(person: str, command: str) -> str:
@@ -35,10 +36,11 @@ def in_order(said: Iterable[Said]) -> list[Said]:
     return sorted(said, key=lambda s: (s.group or "", s.version, s.order))
 
 
-def expected_rows(said: Iterable[Said]) -> dict[str, Expected]:
-    """The rows that these acknowledged commands must have left, by key."""
+def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[str, Expected]:
+    """The rows that these acknowledged commands must have left, by key; ``together`` are the ideas laid at once."""
     rows: dict[str, Expected] = {}
     brought: set[str] = set()
+    clients: dict[str, str] = {}
     for one in in_order(said):
         fields, group = one.fields, one.group or ""
         new = row_id(one.person, one.id)
@@ -51,6 +53,11 @@ def expected_rows(said: Iterable[Said]) -> dict[str, Expected]:
                     rows[fields["question"]].extra = {"answer": fields["text"]}
             case "keep_idea":
                 rows[new] = Expected(new, "idea", group, one.person, fields["text"], "kept")
+                if new in together:  # the room opens them: each is a suggestion whose id comes of the idea's
+                    brought.add(new)
+                    rows[new].status = "brought"
+                    laid = row_id(one.person, new)
+                    rows[laid] = Expected(laid, "suggestion", group, one.person, fields["text"], "offered")
             case "drop_idea":
                 if fields["idea"] in rows and rows[fields["idea"]].status == "kept":
                     rows[fields["idea"]].status = "dropped"
@@ -75,26 +82,41 @@ def expected_rows(said: Iterable[Said]) -> dict[str, Expected]:
             case "plan_action":
                 key = fields.get("action") or new
                 extra = {name: fields.get(name, "") for name in ("first_step", "when", "support", "watch")}
-                author = rows[key].author if key in rows else one.person
+                author = rows[key].author if key in rows else clients.get(group, one.person)
                 rows[key] = Expected(key, "action", group, author, fields["what"], "planned", extra)
+            case "accept_client":
+                clients[group] = one.person
+            case "change_case" | "stop_round" if not fields.get("keep"):
+                _erase(rows, group, one.round)
             case "remove_action":
                 if fields["action"] in rows:
                     rows[fields["action"]].status = "removed"
             case "write_contract":
-                key = f"contract {group}"
+                key = f"{group}-{one.round}-contract"
                 author = rows[key].author if key in rows else one.person
                 rows[key] = Expected(key, "contract", group, author, fields["sentence"], "written")
             case "record_learning":
-                key = f"learning {group} {one.person}"
+                key = f"{group}-{one.round}-l-{one.person}"
                 rows[key] = Expected(
                     key, "learning", group, one.person, fields["text"], "recorded", release=fields["release"]
                 )
             case "write_notes":
-                key = f"notes {group} {one.person}"
+                key = f"{group}-{one.round}-n-{one.person}"
                 rows[key] = Expected(key, "notes", group, one.person, fields["text"], "written")
+            case "rate_round":
+                key = f"{group}-{one.round}-r-{one.person}"
+                rows[key] = Expected(key, "rating", group, one.person, "", "given")
             case _:
                 pass
+        for row in rows.values():
+            row.round = row.round or (one.round if row.group == group else 0)
     return rows
+
+
+def _erase(rows: dict[str, Expected], group: str, round: int) -> None:
+    for row in rows.values():
+        if (row.group, row.round) == (group, round):
+            row.text, row.status, row.extra, row.release = "", "erased", {}, ""
 
 
 def expected_cases(said: Iterable[Said]) -> dict[str, str | None]:

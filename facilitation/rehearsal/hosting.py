@@ -12,9 +12,7 @@ def lead(me: Person) -> None:
     """Lead the table from the exposé to the end of the round."""
     settle(me)
     while not me.room.over:
-        me.device.wait(lambda: _ours(me) or _closed(me) or me.room.over, 1)
-        if _closed(me):
-            return
+        me.device.wait(lambda: _ours(me) or me.room.over, 1)
         here = me.place()
         if here is None or not _ours(me):
             continue
@@ -37,7 +35,7 @@ def settle(me: Person) -> None:
 
 def gestures(me: Person, kind: str) -> None:
     """What a host does beside leading on. Tables differ, so that everything happens somewhere."""
-    client = next((p for p in me.table.people if p.cast.part == "client"), me)
+    client = next((p for p in me.table.people if p.part == "client"), me)
     match kind:
         case "exposition":
             me.say("call_pilot")
@@ -53,7 +51,8 @@ def gestures(me: Person, kind: str) -> None:
         case "suggestions" if not me.room.quiet:
             me.device.wait(lambda: (me.device.of("hosts") or {}).get("drifting") or me.room.over, me.left() / 2)
             me.say("clear_drift")
-            contract = next((line["position"] for line in me.group["timetable"] if line["kind"] == "contract"), None)
+            before = [line for line in me.group["timetable"] if line["position"] < me.group["phase"]["position"]]
+            contract = next((line["position"] for line in reversed(before) if line["kind"] == "contract"), None)
             if contract is not None and me.table.number % 2 == 0:
                 me.steer("return_to_phase", {"position": contract, "minutes": 3})
                 me.steer("undo")
@@ -102,7 +101,3 @@ def _rang(me: Person) -> bool:
 def _ours(me: Person) -> bool:
     phase = me.group.get("phase")
     return phase is not None and phase["scope"] == "group" and me.group["status"] in ("running", "paused")
-
-
-def _closed(me: Person) -> bool:
-    return me.group.get("status") == "closed"

@@ -19,6 +19,8 @@ class Said:
     version: int
     order: int
     """The place of its acknowledgement among all those of the rehearsal."""
+    round: int = 0
+    """The round of the table as the device saw it then."""
 
 
 @dataclass
@@ -32,18 +34,21 @@ class Ledger:
     oddities: list[str] = field(default_factory=list)
     sent_again: int = 0
     waits: list[float] = field(default_factory=list)
+    together: set[str] = field(default_factory=set)
+    """The ideas that were written to be laid on the table all at once, by id."""
     cuts: int = 0
     """How many times a device lost its network in the middle of something."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def acknowledged(
-        self, id: str, person: str, command: str, group: str | None, fields: dict[str, Any], answer: dict[str, Any]
-    ) -> Said:
+        self, id: str, person: str, command: str, group: str | None, fields: dict[str, Any], answer: dict[str, Any],
+        round: int = 0,
+    ) -> Said:  # fmt: skip
         """Keep a command that the server answered."""
         with self._lock:
             said = Said(
                 id, person, command, group, fields, bool(answer.get("ok")), answer.get("refusal"),
-                int(answer.get("version") or 0), len(self.said),
+                int(answer.get("version") or 0), len(self.said), round,
             )  # fmt: skip
             self.said.append(said)
             return said

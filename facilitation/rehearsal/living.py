@@ -24,10 +24,10 @@ def live(me: Person) -> None:
             me.occupied = False
             me.device.wait(lambda: me.place() or me.room.over, 1)
             continue
-        if me.cast.part == "client" and here[2] not in BEFORE_THE_CASE and me.group["client"] is None:
+        if me.part == "client" and here[2] not in BEFORE_THE_CASE and me.group["client"] is None:
             accept_client(me)  # a format without a choice of the case: the table had agreed before
         if here not in todo:
-            todo[here] = deque(acts_of(me.cast.part, here[2], me.room.quiet, me.cast.types))
+            todo[here] = deque(acts_of(me.part, here[2], me.room.quiet, me.cast.types))
         acts = todo[here]
         me.occupied = bool(acts)
         if not acts:

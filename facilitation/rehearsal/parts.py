@@ -12,7 +12,14 @@ KINDS = ("idea", "experience", "resource", "question", "impression", "metaphor",
 def keep_idea(me: Person) -> None:
     """« Garder une idée »."""
     kind = me.chance.choice(KINDS)
-    me.say("keep_idea", {"text": me.phrase(me.chance.choice(me.table.story.suggestions[kind]))})
+    before = me.group.get("phase") or {}
+    answer = me.say("keep_idea", {"text": me.phrase(me.chance.choice(me.table.story.suggestions[kind]))})
+    if not answer.get("ok"):
+        return
+    me.device.wait(lambda: me.group["step"] >= answer["step"], 10)
+    there = me.group.get("phase") or {} if me.group["step"] == answer["step"] else before
+    if there.get("together"):
+        me.room.ledger.together.add(answer["result"]["id"])
 
 
 def bring_idea(me: Person) -> None:
@@ -64,14 +71,14 @@ def withdraw_suggestion(me: Person) -> None:
 def propose_case(me: Person) -> None:
     """Propose what one could bring."""
     story = me.table.story
-    title = story.rough_title if me.cast.part == "client" else me.chance.choice(story.suggestions["question"])
+    title = story.rough_title if me.part == "client" else me.chance.choice(story.suggestions["question"])
     me.say("propose_case", {"title": me.phrase(title, 120), "kind": "concern"}, at_table=False)
 
 
 def propose_case_better(me: Person) -> None:
     """Say it more exactly: the case that was proposed is replaced."""
     story = me.table.story
-    title = story.title if me.cast.part == "client" else me.chance.choice(story.suggestions["question"])
+    title = story.title if me.part == "client" else me.chance.choice(story.suggestions["question"])
     me.say("propose_case", {"title": me.phrase(title, 120), "kind": story.kind}, at_table=False)
 
 

@@ -98,6 +98,16 @@ class Person:
         """The kind of the phase on the screen."""
         return (self.group.get("phase") or {}).get("kind")
 
+    @property
+    def part(self) -> str:
+        """The part one plays in this round: in a second one at the same table, somebody else is the client."""
+        second = next((p for p in self.table.people if p.cast.part == "consultant"), None)
+        if second is None or self.group.get("round", 1) < 2:
+            return self.cast.part
+        if self is second:
+            return "client"
+        return "consultant" if self.cast.part == "client" else self.cast.part
+
     def roles(self) -> list[str]:
         """One's roles at the table."""
         mine = next((p for p in self.group.get("people", []) if p["id"] == self.id), None)

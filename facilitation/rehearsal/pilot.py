@@ -72,7 +72,7 @@ class Pilot:
             if following is None:
                 self.room.over = True
             else:
-                self.on_tables("bring_tables", lanes, {"target": following["kind"]})
+                self.on_tables("bring_tables", lanes, {"target": self.target(following)})
         elif closed:
             meeting = next(
                 (line for line in lanes[0]["timetable"] if line["scope"] == "room" and _ahead(line, lanes)), None
@@ -80,7 +80,7 @@ class Pilot:
             if meeting is None:
                 self.room.over = True
             else:
-                self.on_tables("bring_tables", lanes, {"target": meeting["kind"]})
+                self.on_tables("bring_tables", lanes, {"target": self.target(meeting)})
 
     def on_tables(self, command: str, lanes: list[Snapshot], fields: dict[str, Any] | None = None) -> None:
         """One act on several tables: one envelope, with the step the board shows for each of them."""
@@ -99,6 +99,10 @@ class Pilot:
             ),
             3,
         )
+
+    def target(self, line: Snapshot) -> str:
+        """The name of a line of the timetable, which tells the second choice of a case from the first."""
+        return str((self.device.of("conductors") or {})["targets"][line["position"]])
 
     def _rang(self, lane: Snapshot) -> bool:
         clock = lane["clock"] or {}

@@ -81,7 +81,7 @@ def test_nothing_of_a_table_is_forgotten():
 SAMPLES: dict[Any, Any] = {
     int: 3, str: "x", bool: True, Kind: Kind.CONTRACT, Moment: FULL.undoable.before, type(FULL.format): FULL.format,
     frozenset[Role]: frozenset({Role.SCRIBE}), str | None: None,
-    tuple[str, ...]: ("a", "b"),
+    tuple[str, ...]: ("a", "b"), tuple[int, ...]: (1, 3),
 }  # fmt: skip
 
 
