@@ -84,10 +84,10 @@ class Server:
             "PYTHONUNBUFFERED": "1",
         } | self.environ  # fmt: skip
 
-    def flask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a flask command on this server's data."""
+    def flask(self, *arguments: str, within: float = 60) -> subprocess.CompletedProcess[str]:
+        """Run a flask command on this server's data; it may last so many seconds."""
         command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.settings, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, cwd=ROOT, env=self.settings, capture_output=True, text=True, timeout=within)
 
     def launch(self) -> subprocess.Popen[bytes]:
         """Start the process without waiting for it."""

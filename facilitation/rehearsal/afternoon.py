@@ -9,6 +9,7 @@ from functools import partial
 
 from .device import Device, seat_in
 from .hosting import lead
+from .incidents import IncidentPilot, seats_kept
 from .ledger import Ledger
 from .living import live
 from .person import Person, Room, Table
@@ -61,7 +62,9 @@ def play(room: Room, people: int, tables: int, longest: float, tell: Callable[[s
     """Play an afternoon; ``longest`` is the number of seconds after which it is stopped whatever happens."""
     began = time.monotonic()
     seated, arriving = _set_the_room(room, people, tables)
-    pilot = Pilot(room, seated, SEED + 1)
+    if room.incident:
+        arriving = seats_kept(arriving)
+    pilot = (IncidentPilot if room.incident else Pilot)(room, seated, SEED + 1)
     _together([partial(_arrive, p) for p in arriving if not p.table.shared or p.cast.part == "host"], room)
     for person in arriving:  # a phone goes round the table: one after the other
         if person.table.shared and person.cast.part != "host":
@@ -77,14 +80,16 @@ def play(room: Room, people: int, tables: int, longest: float, tell: Callable[[s
         for p in arriving
         if p.cast.part == "host"
     ]
-    lives.append(threading.Thread(target=_guarded(room, "pilot", Pilot.conduct, pilot), daemon=True))
+    lives.append(threading.Thread(target=_guarded(room, "pilot", type(pilot).conduct, pilot), daemon=True))
     for life in lives:
         life.start()
     _watch(room, pilot, seated, began, longest, tell)
     for life in lives:
         life.join(timeout=30)
 
-    devices = {id(p.device): Screen(f"{p.cast.name} (table {p.table.number + 1})", p.device) for p in arriving}
+    devices = {
+        id(p.device): Screen(f"{p.cast.name} (table {p.table.number + 1})", p.device) for p in arriving if not p.gone
+    }
     screens = [*devices.values(), Screen("pilot", pilot.device), Screen("projector", projector)]
     return Afternoon(room, seated, screens, time.monotonic() - began)
 

@@ -15,6 +15,7 @@ from flask.cli import with_appcontext
 from .afternoon import Afternoon, play
 from .checker import Verdict, WrongDatabase, check, versions
 from .device import Lost
+from .incidents import judged
 from .ledger import Ledger
 from .person import Room
 
@@ -23,6 +24,11 @@ OWNER_TOKEN = "owner_token"
 MINUTES = 60.0
 FEWEST, MOST = 2, 10
 """People at one table."""
+FEWEST_TABLES, FEWEST_PEOPLE = 3, 4
+"""What the incident day needs: three tables to which something happens, and people enough for a new client."""
+FORMATS = ("180", "150", "120", "90", "half_day", "60", "45", "35", "30")
+"""The formats that are shipped, by key; a test compares the list with the server's."""
+PROFILES = ("talkative", "quiet")
 SETTLE_WITHIN = 15.0
 """Seconds within which every screen must have caught up once everybody stopped."""
 
@@ -30,45 +36,59 @@ SETTLE_WITHIN = 15.0
 @click.command("rehearse")
 @click.option("--people", default=35, show_default=True, type=click.IntRange(2, 400), help="How many people come.")
 @click.option("--groups", default=5, show_default=True, type=click.IntRange(1, 40), help="How many tables there are.")
-@click.option("--format", "format_key", default="150", show_default=True, help="The format, by its minutes.")
+@click.option("--format", "format_key", default="150", show_default=True, help="The format's key, or « all ».")
 @click.option(
     "--speed", default=120, show_default=True, type=click.IntRange(1, 600), help="Durations are divided by it."
 )
-@click.option("--profile", default="talkative", show_default=True, type=click.Choice(["talkative", "quiet"]))
+@click.option("--profile", default="talkative", show_default=True, type=click.Choice([*PROFILES, "both"]))
+@click.option("--day", default="usual", show_default=True, type=click.Choice(["usual", "incident"]))
 @click.option("--url", default=None, help="The running server. [default: http://127.0.0.1 on the port of the settings]")
 @click.option("--remove", is_flag=True, help="Play nothing: remove every rehearsal workshop instead.")
 @with_appcontext
 def rehearse(
-    people: int, groups: int, format_key: str, speed: int, profile: str, url: str | None, remove: bool
+    people: int, groups: int, format_key: str, speed: int, profile: str, day: str, url: str | None, remove: bool
 ) -> None:
     """Play an afternoon with simulated people through real sockets, and check that nothing is lost or doubled.
 
-    Remote: it talks to the server over HTTP and sockets, and reads the database beside it.
+    Remote: it talks to the server over HTTP and sockets, and reads the database beside it. One JSON line for each
+    afternoon.
     """
     if not FEWEST * groups <= people <= MOST * groups:
         raise click.BadParameter(
             f"{groups} tables take {FEWEST * groups} to {MOST * groups} people", param_hint="--people"
         )
+    if day == "incident" and not (groups >= FEWEST_TABLES and people >= FEWEST_PEOPLE * groups):
+        raise click.BadParameter(
+            f"the incident day takes {FEWEST_TABLES} tables of {FEWEST_PEOPLE} people or more", param_hint="--day"
+        )
     url = (url or f"http://127.0.0.1:{current_app.config.get('PORT', 5000)}").rstrip("/")
     database = current_app.config["SQLALCHEMY_DATABASE_URI"]
     token_file = Path(current_app.config["INSTANCE"]) / OWNER_TOKEN
-    wish = {"people": people, "groups": groups, "format": format_key, "speed": speed, "profile": profile}
+    all_good = True
     try:
         if remove:
             click.echo(f"Rehearsals removed: {forget(url, token_file)}.")
             return
-        result, good = rehearsed(url, token_file, database, wish)
+        for key in FORMATS if format_key == "all" else [format_key]:
+            for one in PROFILES if profile == "both" else [profile]:
+                wish = {"people": people, "groups": groups, "format": key, "speed": speed, "profile": one}
+                result, good = rehearsed(url, token_file, database, wish, day == "incident")
+                click.echo(json.dumps(result))
+                all_good = all_good and good
     except (Lost, WrongDatabase, OSError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(json.dumps(result))
-    sys.exit(0 if good else 1)
+    sys.exit(0 if all_good else 1)
 
 
-def rehearsed(url: str, token_file: Path, database: str, wish: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+def rehearsed(
+    url: str, token_file: Path, database: str, wish: dict[str, Any], incident: bool = False
+) -> tuple[dict[str, Any], bool]:
     """One rehearsal: its figures, and whether all is well. Raises Lost, WrongDatabase or OSError."""
     began = time.monotonic()
     room, minutes = ask_for_a_room(url, token_file, wish)
-    tell(f"rehearsal {room.workshop} on {url}, {wish['profile']}")
+    room.incident = incident
+    day = "incident day" if incident else "usual day"
+    tell(f"rehearsal {room.workshop} on {url}, {wish['format']}, {wish['profile']}, {day}")
     longest = 3 * minutes * MINUTES / wish["speed"] + 120
     afternoon = play(room, wish["people"], wish["groups"], longest, tell)
     try:
@@ -123,7 +143,7 @@ def _caught_up(snapshots: dict[str, dict[str, Any]], wanted: dict[str, int]) -> 
 def report(afternoon: Afternoon, verdict: Verdict, wish: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bool]:
     """The figures of the JSON line and whether all is well; what is not is told on stderr."""
     ledger = afternoon.ledger
-    result = {
+    result: dict[str, Any] = {
         "groups": wish["groups"],
         "people": wish["people"],
         "rounds_closed": verdict.rounds_closed,
@@ -132,6 +152,8 @@ def report(afternoon: Afternoon, verdict: Verdict, wish: dict[str, Any], seconds
         "duplicated": len(verdict.duplicated),
         "seconds": round(seconds, 1),
     }
+    if afternoon.room.incident:
+        result |= {"met_min": rounded(afternoon.room.met), "ended_min": rounded(afternoon.room.ended)}
     for name, found in (("lost", verdict.lost), ("duplicated", verdict.duplicated), ("odd", ledger.oddities)):
         for one in found[:40]:
             tell(f"{name}: {one}")
@@ -146,7 +168,13 @@ def report(afternoon: Afternoon, verdict: Verdict, wish: dict[str, Any], seconds
     tell(f"answered within {half:.0f} ms (half of the commands), {nearly_all:.0f} ms (99 %)")
     untroubled = not ledger.silent and not ledger.oddities
     good = verdict.clean and untroubled and verdict.rounds_closed >= afternoon.rounds
-    return result, good
+    on_time = not afternoon.room.incident or judged(afternoon.room, wish["speed"], tell)
+    return result, good and on_time
+
+
+def rounded(minutes: float | None) -> float | None:
+    """To a tenth of a minute."""
+    return None if minutes is None else round(minutes, 1)
 
 
 def fewest(afternoon: Afternoon) -> int:

@@ -122,9 +122,16 @@ def _erase(rows: dict[str, Expected], group: str, round: int) -> None:
 def expected_cases(said: Iterable[Said]) -> dict[str, str | None]:
     """The title of the case of each person who proposed one; None for those who took it back."""
     cases: dict[str, str | None] = {}
+    told: dict[str, str] = {}
     for one in in_order(said):
         if one.command == "propose_case":
             cases[one.person] = one.fields["title"]
         elif one.command == "withdraw_case":
             cases[one.person] = None
+        elif one.command == "accept_client" and one.fields.get("case"):
+            told[one.group or ""] = one.person
+        elif one.command in ("leave_table", "decline_client") and told.get(one.group or "") == one.person:
+            del told[one.group or ""]
+        elif one.command in ("change_case", "stop_round") and not one.fields.get("keep") and one.group in told:
+            cases[told.pop(one.group)] = None
     return cases

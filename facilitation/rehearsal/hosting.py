@@ -1,5 +1,6 @@
 """What the host of a table does: waits for the end of each phase, then leads on; pauses, adds time, takes back."""
 
+from . import incidents
 from .person import Person
 
 BELL_WITHIN = 30.0
@@ -16,10 +17,11 @@ def lead(me: Person) -> None:
         here = me.place()
         if here is None or not _ours(me):
             continue
-        gestures(me, here[2])
+        (incidents.gestures if me.room.incident else gestures)(me, here[2])
         wait_for_the_end(me)
         me.device.wait(lambda: not me.table.busy() or me.room.over, PATIENCE)
-        lead_on(me)
+        if me.place() == here:  # the room may have called the table meanwhile
+            lead_on(me)
 
 
 def settle(me: Person) -> None:

@@ -18,7 +18,7 @@ BEFORE_THE_CASE = ("framing", "case_choice")
 def live(me: Person) -> None:
     """Do what one's part does, phase after phase. A phase that comes back goes on where it was left."""
     todo: dict[tuple[int, int, str], deque[Act]] = {}
-    while not me.room.over:
+    while not (me.room.over or me.gone):
         here = me.place()
         if here is None:
             me.occupied = False
@@ -34,7 +34,7 @@ def live(me: Person) -> None:
             me.device.wait(me.elsewhere(here), 1)
             continue
         moment = me.left() * FILLED / len(acts) * me.chance.uniform(0.4, 1.2)
-        if me.device.wait(me.elsewhere(here), moment):
+        if me.device.wait(lambda here=here: me.gone or me.elsewhere(here)(), moment):
             continue
         if me.chance.random() < CUTS:
             me.device.drop()

@@ -25,6 +25,11 @@ class Room:
     phrases: Phrasebook = field(default_factory=Phrasebook)
     over: bool = False
     """True once the plenary is over: everybody goes home."""
+    incident: bool = False
+    met: float | None = None
+    """On the incident day: how many minutes after 16 h 20 the room met, as the board showed it."""
+    ended: float | None = None
+    """The same for the end, after 16 h 30."""
 
 
 @dataclass
@@ -53,6 +58,8 @@ class Person:
         self.device = Device(room.url, room.ledger, seed + 1)
         self.seat = ""
         self.id = ""
+        self.gone = False
+        """True once this person left the table for good."""
         self.occupied = False
         """True while there is something left to write in this phase."""
 
