@@ -1,4 +1,4 @@
-"""The host's script: what to say, what it is not the moment for, what to watch for, so that nobody needs to have hosted.
+"""The host's script: what to say, what it is not the moment for, what to watch for. Nobody needs to have hosted before.
 
 Each sentence stands alone, so that an organiser can replace it for one kind of phase without touching another.
 """
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from facilitation.domain.phases import ClientMode, Kind
 
 from .phases import phase_words
+
 
 @dataclass(frozen=True)
 class ScriptWords:
@@ -152,7 +153,9 @@ def _while_suggesting(words: ScriptWords, mode: ClientMode) -> ScriptWords:
                     "Apportez une chose à la fois : une idée, une expérience, une question, une ressource. "
                     "%(Client)s ne répond pas."
                 ),
-                watch=_("Si l’on interroge %(client)s, répondez : « Notons la question. » Qui n’a encore rien apporté ?"),
+                watch=_(
+                    "Si l’on interroge %(client)s, répondez : « Notons la question. » Qui n’a encore rien apporté ?"
+                ),
             )
         case ClientMode.INTERACTS:
             return replace(
@@ -161,7 +164,9 @@ def _while_suggesting(words: ScriptWords, mode: ClientMode) -> ScriptWords:
                     "Apportez une chose à la fois : une idée, une expérience, une question, une ressource. "
                     "%(Client)s peut préciser."
                 ),
-                watch=_("%(Client)s précise sans se justifier. Si cela devient un dialogue, rendez la parole au groupe."),
+                watch=_(
+                    "%(Client)s précise sans se justifier. Si cela devient un dialogue, rendez la parole au groupe."
+                ),
             )
         case ClientMode.SIGNAL_ONLY:
             return words
