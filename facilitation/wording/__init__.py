@@ -17,11 +17,13 @@ from .kinds import (
 from .people import ClientWords, client_words, client_words_choices, role_act, role_words
 from .phases import PhaseWords, phase_words
 from .refusals import refusal_words
+from .script import ScriptWords, script_words
 
 __all__ = [
     "ClientWords",
     "FormatWords",
     "PhaseWords",
+    "ScriptWords",
     "case_kind_words",
     "client_words",
     "client_words_choices",
@@ -32,6 +34,7 @@ __all__ = [
     "release_words",
     "role_act",
     "role_words",
+    "script_words",
     "status_words",
     "suggestion_words",
     "outcome_words",
