@@ -83,7 +83,7 @@ def _private(session: Session, group: str, round: int, key: str, client: bool) -
 
 
 def _case(session: Session, case: CaseRow | None, shared: bool) -> dict[str, Any] | None:
-    """One's own case; ``group`` is the table that the pilot gave it. A shared device has no draft: drafts are private."""
+    """One's own case; ``group`` is the table that the pilot gave it. A shared device has no private draft."""
     if case is None or (shared and case.draft):
         return None
     told = case.id in told_at(session, case.workshop_id)
