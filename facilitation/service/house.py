@@ -21,6 +21,7 @@ from .publisher import Publish, Publisher
 from .retention import Retention
 from .secrets import fresh_id
 from .snapshots import Snapshots
+from .table_codes import TableCodes
 from .timekeeping import Timekeeping
 from .workshops import Workshops
 from .writer import Writer
@@ -47,6 +48,7 @@ class House:
     retention: Retention = field(init=False)
     keepsakes: Keepsakes = field(init=False)
     privacy: Privacy = field(init=False)
+    table_codes: TableCodes = field(init=False)
     _closing: threading.Event = field(default_factory=threading.Event)
     _listener: threading.Thread | None = None
 
@@ -59,6 +61,7 @@ class House:
         self.accounts = Accounts(self.ground)
         self.keepsakes = Keepsakes(self.ground)
         self.privacy = Privacy(self.ground)
+        self.table_codes = TableCodes(self.ground)
         self.retention = Retention(self.ground, self.workshops)
         self.timekeeping = Timekeeping(self.ground, self.retention.sweep)
         self.publisher.reads(self.snapshots)

@@ -12,7 +12,7 @@ from ..domain.group import Actor, Group, Role, Status
 from ..domain.market import Place, places_for, seats_for
 from ..domain.refusals import Code, Refusal
 from ..domain.workshop import Case, Workshop, WorkshopStatus, decide_workshop
-from ..storage.cases import CaseRow, WishRow
+from ..storage.cases import CaseRow, WishRow, told_at, wishes_of
 from ..storage.codec import event_to_json
 from ..storage.groups import GroupRow
 from ..storage.journal import JournalRow
@@ -32,13 +32,12 @@ def as_workshop(session: Session, row: WorkshopRow) -> Workshop:
     """The value that decides on cases."""
     query = select(CaseRow).where(CaseRow.workshop_id == row.id, CaseRow.status == "proposed")
     cases = {c.author: Case(c.id, c.author, c.kind, c.draft, c.group_id) for c in session.scalars(query)}
-    wished = session.scalars(select(WishRow).where(WishRow.workshop_id == row.id))
-    tables = session.execute(select(GroupRow.id, GroupRow.case_id).where(GroupRow.workshop_id == row.id)).all()
+    tables = session.scalars(select(GroupRow.id).where(GroupRow.workshop_id == row.id))
     shape: Format = as_format(row.format)
     return Workshop(
         row.id, row.version, WorkshopStatus(row.status), row.starts, row.ends, cases,
-        wishes={w.person_id: (w.first, w.second) for w in wished}, options=shape.options,
-        tables=frozenset(table for table, _ in tables), told={case: table for table, case in tables if case},
+        wishes=wishes_of(session, row.id), options=shape.options,
+        tables=frozenset(tables), told=told_at(session, row.id),
     )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def _round(
         "closed": round_.closed,
         "client": {"id": round_.client, "name": names.get(round_.client, "")} if round_.client else None,
         "mine": client,
-        "case": {"title": case.title, "kind": case.kind} if case and case.status == "proposed" else None,
+        "case": {"title": case.title, "kind": case.kind} if case and case.shown else None,
         "contract": next((row.text for row in of("contract", "written")), ""),
         "questions": [{"text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked")],
         "suggestions": [

@@ -101,7 +101,7 @@ def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, A
     sentence = contract.text if contract else ""
     case = session.get(CaseRow, group.case) if group.case else None
     return {
-        "case": {"title": case.title, "kind": case.kind} if case and case.status == "proposed" else None,
+        "case": {"title": case.title, "kind": case.kind} if case and case.shown else None,
         "contract": {
             "status": group.agreement.value if sentence else Agreement.NONE.value,
             "sentence": sentence,

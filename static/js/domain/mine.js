@@ -1,11 +1,14 @@
 // What a screen knows of the person before it: roles, view and rights. Pure.
 
+import { market } from './market.js';
+
 const TABLE_ORDER = ['client', 'scribe', 'consultant', 'observer', 'host', 'facilitator'];
 const OF_THE_ROOM = ['conductor', 'projector'];
 const HOST_ORDER = ['host', 'facilitator', ...TABLE_ORDER];
 
 /**
- * `my` for a template: `{id, name, roles, view, can, here, asked, supports, kept, suggestions, written, keeps, cases, others}`.
+ * `my` for a template: `{id, name, roles, view, can, here, asked, supports, kept, suggestions, written, keeps, others}`
+ * and what `market` adds.
  * `roles` and `can` are objects of true, so that `my.can.advance_phase` reads well. `view` is the one role a screen is
  * drawn for: on the host's screens the host comes first, at the table the client, then whoever takes the notes.
  */
@@ -28,19 +31,18 @@ export function mine(data, seat) {
     asked: (data.group?.requests ?? []).some((person) => person.id === seat.person),
     supports: (data.group?.supporters ?? []).includes(me?.name),
     ...ofTheTable(data, seat.person),
+    ...market(data, seat.person),
   };
 }
 
-// What the table shows, seen by this person: their kept ideas, each suggestion with their own verdict, the table's cases.
+// What the table shows, seen by this person: their kept ideas, each suggestion with their own verdict.
 function ofTheTable(data, person) {
   const verdicts = data.person?.verdicts ?? {};
-  const here = new Set((data.group?.people ?? []).map((one) => one.id));
   return {
     kept: (data.person?.ideas ?? []).filter((idea) => idea.status === 'kept'),
     suggestions: (data.group?.suggestions ?? []).map((one) => ({ ...one, verdict: verdicts[one.id] ?? 'none' })),
     written: (data.group?.suggestions ?? []).filter((one) => one.author?.id === person || one.writer === person),
     keeps: (data.group?.suggestions ?? []).filter((one) => verdicts[one.id] === 'keep'),
-    cases: (data.room?.cases ?? []).filter((one) => here.has(one.author?.id)),
     others: (data.person?.seats ?? []).filter((one) => one.person !== person),
   };
 }
