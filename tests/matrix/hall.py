@@ -8,7 +8,7 @@ can ask everything.
 import secrets
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Engine, insert, update
@@ -83,12 +83,18 @@ def furnished(server: Server, cells: Iterable[Cell]) -> Hall:
             made = house.workshops.create(account, "Grille", "", now, now + 9_000_000, tables=1, options=tuple(Option))
             hall.workshops[purpose] = made.id
         if name not in hall.tables:
-            hall.tables[name] = table_in(cell, name, hall.workshops[purpose], now)
+            hall.tables[name] = _unhurried(cell, table_in(cell, name, hall.workshops[purpose], now))
             _furnish(hall, hall.tables[name], cell, now)
     _write(house.engine, hall)
     house.close()
     house.engine.dispose()
     return hall
+
+
+def _unhurried(cell: Cell, table: Table) -> Table:
+    """The room's call stays where it is asked about: the timekeeper looks at every table that is called."""
+    called = not cell.allowed or cell.command == "delay_summons"
+    return table if called else replace(table, group=replace(table.group, summons=None))
 
 
 def _write(engine: Engine, hall: Hall) -> None:

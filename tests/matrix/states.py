@@ -15,6 +15,8 @@ from tests.matrix.expected import ALONE, CLOSED, PAUSED, STRANGER, WAITING, Cell
 
 KINDS = tuple(Kind)
 HOURS = 60 * MINUTE
+OVER = Clock(10 * MINUTE, deadline=1, elapsed=True)
+"""The time is over and was announced: the timekeeper has nothing to ask of thousands of tables, nor to change there."""
 LAST = KINDS.index(Kind.PLENARY)
 SEATED = tuple(sorted(str(role) for role in TABLE_ROLES))
 PAUSED_IN, CLOSED_IN = KINDS.index(Kind.SUGGESTIONS), KINDS.index(Kind.LEARNINGS)
@@ -42,7 +44,7 @@ def format_in(mode: ClientMode) -> Format:
 
 
 def table_in(cell: Cell, id: str, workshop: str, now: int) -> Table:
-    """The table at which this cell is asked, at the instant ``now``; nothing rings there for hours."""
+    """The table at which this cell is asked, at the instant ``now``."""
     group = _group(cell, id, workshop, now)
     asker = f"{id}-{cell.role if cell.role in SEATED else Role.CONSULTANT}"
     group = replace(group, tour=_turns(group, asker) if group.status is Status.RUNNING else ())
@@ -64,14 +66,14 @@ def _group(cell: Cell, id: str, workshop: str, now: int) -> Group:
     position = {PAUSED: PAUSED_IN, CLOSED: CLOSED_IN}.get(cell.state)
     position = KINDS.index(Kind(cell.state)) if position is None else position
     runs = replace(
-        born, round=2, position=position, run=30, status=Status.RUNNING, clock=Clock(10 * MINUTE, now + 8 * HOURS),
+        born, round=2, position=position, run=30, status=Status.RUNNING, clock=OVER,
         agreement=Agreement.WRITTEN, summons=summons if position < LAST else None,
     )  # fmt: skip
     before: Moment = runs.moment()
     if cell.state == PAUSED:
-        return replace(runs, status=Status.PAUSED, clock=runs.clock.hold(now), undoable=Undoable("pause", before))
+        return replace(runs, status=Status.PAUSED, clock=OVER.hold(now), undoable=Undoable("pause", before))
     if cell.state == CLOSED:
-        return replace(runs, status=Status.CLOSED, clock=runs.clock.hold(now), undoable=Undoable("close_round", before))
+        return replace(runs, status=Status.CLOSED, clock=OVER.hold(now), undoable=Undoable("close_round", before))
     drifting = runs.kind is Kind.SUGGESTIONS and runs.client is not None and cell.command == "clear_drift"
     return replace(runs, undoable=Undoable("change_time", before), drifting=drifting)
 
