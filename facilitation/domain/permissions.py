@@ -206,7 +206,7 @@ RULES: dict[str, Rule] = {
     "edit_suggestion": Rule(_HELPS, _HELPING, _RUNNING),
     "withdraw_suggestion": Rule(_HELPS, _HELPING, _RUNNING),
     "signal_drift": Rule(_CLIENT, frozenset({Kind.SUGGESTIONS}), _RUNNING, (_may_signal,)),
-    "clear_drift": Rule(_STEERS, None, _RUNNING_OR_CLOSED),
+    "clear_drift": Rule(LEADERS, None, _RUNNING_OR_CLOSED),
     "sort_suggestion": Rule(_CLIENT, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped,)),
     "plan_action": Rule(_NOTES | _CLIENT, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped, _has_client)),
     "remove_action": Rule(_NOTES | _CLIENT, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped, _has_client)),
