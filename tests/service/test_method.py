@@ -99,6 +99,20 @@ def test_a_table_on_paper_is_typed_in_afterwards(house):
     assert clean(house) == []
 
 
+def test_which_tables_have_no_device_is_said_before_they_begin(house):
+    """By an event that the journal folds; a table that began stays what it was."""
+    room = open_workshop(house, tables=3, people=2)
+    first, second, third = (room.table(n) for n in (1, 2, 3))
+    house.workshops.choose_paper(room.workshop.id, [second])
+    assert [t.paper for t in house.workshops.get(room.workshop.id).tables] == [False, True, False]
+    house.workshops.choose_paper(room.workshop.id, [third, "nobody's"])
+    assert [t.paper for t in house.workshops.get(room.workshop.id).tables] == [False, False, True]
+    room.bring("exposition")
+    house.workshops.choose_paper(room.workshop.id, [first])
+    assert [t.paper for t in house.workshops.get(room.workshop.id).tables] == [False, False, True]
+    assert clean(house) == []
+
+
 def test_a_table_with_devices_is_not_typed_in_afterwards(house):
     """A closed round stays as it was left."""
     room = open_workshop(house, people=4)
