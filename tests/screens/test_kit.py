@@ -11,9 +11,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
-from .afternoon import Afternoon, first_link, prepare
+from .afternoon import first_link, prepare
 from .gallery import Gallery
-from .hands import Mouse
 from .person import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(600)]
@@ -67,7 +66,7 @@ def on_paper(page: Page) -> Iterator[None]:
     page.emulate_media(media="print")
     page.set_viewport_size(A4)
     yield
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
 
 
 def printed(page: Page) -> bytes:
@@ -81,7 +80,10 @@ def test_every_sheet_of_every_format_is_one_page_in_black(person, server, langua
     claire = person("Claire")
     prepare(claire, server, tables=1)
     # The longest vocabulary and a long title: what fits with them fits with the others.
-    claire.context.set_extra_http_headers({"Accept-Language": language})
+    said = claire.context.request.post(
+        f"{server.url}/language", form={"locale": language}, headers={"Origin": server.url}
+    )
+    assert said.ok
     for key in FORMATS:
         kit = kit_of(
             claire, server.url, format=key, tables="2", client_word="porteur", title="Rencontre du réseau régional " * 3
@@ -93,15 +95,15 @@ def test_every_sheet_of_every_format_is_one_page_in_black(person, server, langua
         page.goto(kit)
         assert page.locator("html").get_attribute("lang") == language
         leaves = page.locator(".leaf").count()
-        pdf = printed(page)
-        assert len(PAGE.findall(pdf)) == leaves, key
-        sizes = {(round(float(w)), round(float(h))) for w, h in MEDIA_BOX.findall(pdf)}
-        assert sizes == {(595, 842)}, "A4, upright"
         with on_paper(page):
             assert page.evaluate(OUTSIDE) == [], key
             assert page.evaluate(COLOURED) == [], key
             lowest = min(page.evaluate(TIGHT))
             assert lowest >= 26, f"{key}: lines {lowest} px apart, seven millimetres are the least for a pen"
+        pdf = printed(page)
+        assert len(PAGE.findall(pdf)) == leaves, key
+        sizes = {(round(float(w)), round(float(h))) for w, h in MEDIA_BOX.findall(pdf)}
+        assert sizes == {(595, 842)}, "A4, upright"
         home = server.url.split("://", 1)[1]
         assert home in page.locator(".leaf-poster").inner_text(), "who cannot scan types the code at this address"
 
@@ -137,10 +139,10 @@ def test_from_new_workshop_to_the_kit(person, server, capsys):
     write("Début", "14:00")
     write("Fin, qui ne bouge pas", "16:30")
     write("Nombre de tables", "5")
-    press(page.get_by_text("Demandeur, pairs"))
+    press(page.get_by_label("Demandeur, pairs"))
     press(page.get_by_role("button", name="Créer l’atelier"))
     press(page.get_by_text("Une table sans appareil"))
-    press(page.get_by_text("Scarpe", exact=True))
+    press(page.get_by_label("Scarpe", exact=True))
     press(page.locator("form[action$=paper]").get_by_role("button", name="Enregistrer"))
     press(page.get_by_role("link", name="Imprimer le kit"))
     page.wait_for_function("window.printed === 1")
@@ -163,7 +165,7 @@ def test_what_is_left_out_is_not_printed(person, server):
     page.get_by_text("Laisser des pages de côté").click()
     assert len(PAGE.findall(printed(page))) == 8
     for name in ("Affiche", "Contrats", "Plans d’action"):
-        page.get_by_text(name, exact=True).click()
+        page.get_by_label(name, exact=True).uncheck()
     expect(page.locator(".leaf:visible")).to_have_count(5)
     assert len(PAGE.findall(printed(page))) == 5
 
@@ -181,30 +183,39 @@ def test_the_kit_on_the_screen(person, server):
 
 def test_a_table_on_paper_is_typed_in_after_its_round(person, server):
     """The pilot leads it from the board; who joins afterwards finds the fields, and the words are kept."""
-    day, gallery = Afternoon(person, server), Gallery()
-    claire, board = day.claire, day.pilot
-    page = claire.page
-    page.goto(day.links.page)
+    claire, gallery = person("Claire"), Gallery()
+    links = prepare(claire, server, tables=1)
+    page, table = claire.page, next(iter(links.hosts))
     page.get_by_text("Une table sans appareil").click()
-    page.locator("form[action$=paper]").get_by_text(day.table, exact=True).click()
-    page.locator("form[action$=paper]").get_by_role("button", name="Enregistrer").click()
-    lane = board.locator(".lane", has_text=day.table).first
-    expect(lane.get_by_text("Table papier")).to_be_visible()
-    day.bring("")
-    day.bring("Apprentissages")
-    expect(lane.locator("form[data-command=advance_phase]")).to_be_visible()
-    board.get_by_role("button", name="Amener").first.wait_for()
-    for lead in (lane,):
-        lead.get_by_role("button", name=re.compile("Clore|Fin")).first.click()
-    ines = person("Inès", hands=Mouse())
-    ines.join(day.links.code)
-    ines.hands.press(ines.page.get_by_role("button", name=f"Table {day.table}"))
-    expect(ines.page.get_by_role("heading", name="Recopier mes feuilles")).to_be_visible()
+    papers = page.locator("form[action$=paper]")
+    papers.get_by_label(table, exact=True).check()
+    papers.get_by_role("button", name="Enregistrer").click()
+    board = claire.enter(links.conductor, claire.open())
+    expect(board.get_by_text("Table papier")).to_be_visible()
+    board.get_by_role("button", name="Commencer", exact=True).first.click()
+    board.get_by_label("Amener les tables à").select_option(label="Exposé")
+    board.get_by_role("button", name="Maintenant").click()
+    expect(board.locator(".lane .kind")).to_contain_text("Exposé", use_inner_text=True)
+    board.locator(".lane form[data-command=advance_phase] button").click()
+    expect(board.locator(".lane .kind")).to_contain_text("Clarification", use_inner_text=True)
+    board.get_by_label("Amener les tables à").select_option(label="Apprentissages")
+    board.get_by_role("button", name="Maintenant").click()
+    expect(board.locator(".lane .kind")).to_contain_text("Apprentissages", use_inner_text=True)
+    board.locator(".more-acts summary").click()
+    board.get_by_role("button", name="Clore la séance").click()
+    expect(board.locator(".lane .kind")).to_contain_text("Séance close", use_inner_text=True)
+    ines = person("Inès")
+    ines.join(links.code)
+    ines.hands.press(ines.page.get_by_role("button", name=f"Table {table}"))
+    ines.sees("Recopier mes feuilles")
     gallery.look(ines, "closed-paper", sparse=True)
-    ines.page.get_by_role("button", name="C’était mon sujet").click()
-    fold = ines.page.locator("details", has=ines.page.locator("form[data-command=write_contract]"))
-    fold.locator("summary").first.click()
-    fold.locator("textarea").fill("J’aimerais que le groupe m’aide à choisir.")
-    fold.get_by_role("button", name="Garder").click()
-    expect(fold.get_by_role("button", name="Je confirme")).to_be_visible()
+    ines.act("accept_client")
+    ines.act("write_contract", sentence="J’aimerais que le groupe m’aide à choisir.")
+    ines.act("confirm_contract")
+    ines.act("plan_action", what="Appeler la maire")
+    ines.act("record_learning", text="Demander plus tôt.")
+    gallery.look(ines, "closed-paper-client", sparse=True)
+    ines.page.goto(ines.page.url.rstrip("/") + "/leaving")
+    ines.sees("J’aimerais que le groupe m’aide à choisir.")
+    ines.sees("Appeler la maire")
     gallery.verdict()

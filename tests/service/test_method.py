@@ -91,6 +91,8 @@ def test_a_table_on_paper_is_typed_in_afterwards(house):
     room.do(late, "record_learning", text="Écouter", release="table")
     see = room.see()
     assert (see["contract"]["status"], len(see["questions"]), len(see["suggestions"])) == ("confirmed", 1, 1)
+    own = house.workshops.notes(room.table(), late.person)["rounds"]
+    assert [one["contract"] for one in own] == ["M’aider à choisir"], "who sat down to type takes it home"
     newcomer = stranger(room, "Hakim")
     room.do(newcomer, "sit")
     assert room.private(newcomer)["group"] is None, "now something is told there"
