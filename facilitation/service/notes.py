@@ -33,7 +33,7 @@ def notes(session: Session, group: str, person: str) -> dict[str, Any] | None:
         return None
     present = table.roles
     rounds = session.scalars(select(RoundRow).where(RoundRow.group_id == group).order_by(RoundRow.number)).all()
-    heard = [r for r in rounds if r.reason != "undone" and (r.closed is None or sits.began <= r.closed)]
+    heard = [r for r in rounds if r.reason != "undone" and _heard(table, r, sits.began)]
     names = names_of(session, [*present, *table.supporters, *(r.client for r in rounds)])
     private = not _on_shared_device(session, person)
     return {
@@ -48,6 +48,12 @@ def notes(session: Session, group: str, person: str) -> dict[str, Any] | None:
             for round_ in heard
         ],
     }  # fmt: skip
+
+
+def _heard(table: GroupRow, round_: RoundRow, began: int) -> bool:
+    """Whether who sat down then was there. A round on paper is typed in by people who sit down when it is over."""
+    typed = table.paper and round_.number == table.round
+    return typed or round_.closed is None or began <= round_.closed
 
 
 def _hidden(table: GroupRow, round_: RoundRow, person: str) -> bool:

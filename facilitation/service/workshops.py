@@ -1,20 +1,22 @@
 """Workshops: create, print links, close, remove. Nothing here ever returns what people wrote."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from ..domain.events import PaperChosen
 from ..domain.formats import SHIPPED, Format, Option
 from ..domain.group import Group
 from ..domain.refusals import Code, Refusal
 from ..storage.codec import encode
 from ..storage.groups import GroupRow
 from ..storage.models import Base
-from ..storage.repository import as_format, new_group
+from ..storage.repository import Cause, as_format, new_group
 from ..storage.workshops import InvitationRow, WorkshopRow
+from .conduct import fold
 from .ground import Ground
 from .invitations import CODE_LENGTH, invite
 from .minutes import review
@@ -179,6 +181,22 @@ class Workshops:
             self._invite(unit, shop, list(unit.session.scalars(query)), now)
 
         self._ground.writer.do(work, lambda _s: Needs(workshops=frozenset({workshop})))
+
+    def choose_paper(self, workshop: str, tables: Collection[str]) -> None:
+        """Exactly these tables (by id) have no device; a table that began stays what it was: its people are told."""
+        now = self._ground.instants.now()
+
+        def work(unit: Unit) -> None:
+            cause = Cause(unit.workshop(workshop).account_id, f"paper-{fresh_id()}", now)
+            for row in unit.groups.values():
+                if row.position is None and row.paper != (row.id in tables):
+                    fold(unit, row, [PaperChosen(row.id in tables)], cause)
+
+        def needs(session: Session) -> Needs:
+            found = session.scalars(select(GroupRow.id).where(GroupRow.workshop_id == workshop))
+            return Needs(frozenset({workshop}), frozenset(found))
+
+        self._ground.writer.do(work, needs)
 
     def close(self, workshop: str) -> None:
         """Nothing more may be written; members still read the notes of their table."""

@@ -1,7 +1,6 @@
 """The organiser's pages: the list of workshops, a new one, its links and papers, closing and removing it."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -121,26 +120,6 @@ def workshop(account: Any, workshop_id: str) -> ResponseReturnValue:
     return render_template(
         "organiser/workshop.html", account=account, workshop=found, links=own_addresses(found), qr=qr
     )
-
-
-@blueprint.get("/workshops/<workshop_id>/poster")
-@with_account
-def poster(account: Any, workshop_id: str) -> ResponseReturnValue:
-    """One A4 page with the code."""
-    return _paper("organiser/poster.html", account, workshop_id)
-
-
-@blueprint.get("/workshops/<workshop_id>/table-sheets")
-@with_account
-def table_sheets(account: Any, workshop_id: str) -> ResponseReturnValue:
-    """One A4 page for each table."""
-    return _paper("organiser/table_sheets.html", account, workshop_id)
-
-
-def _paper(template: str, account: Any, workshop_id: str) -> str:
-    found = own_workshop(account, workshop_id)
-    host = urlsplit(public_base()).netloc
-    return render_template(template, account=account, workshop=found, links=own_addresses(found), qr=qr, address=host)
 
 
 @blueprint.post("/workshops/<workshop_id>/close")

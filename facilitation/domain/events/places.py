@@ -62,6 +62,13 @@ class CallAnswered(Event):
 
 
 @dataclass(frozen=True)
+class PaperChosen(Event):
+    """The organiser said, before the start, whether the table has no device."""
+
+    paper: bool
+
+
+@dataclass(frozen=True)
 class PersonErased(Event):
     """The tombstone of a person: rows and names are gone, the past folds as before.
 

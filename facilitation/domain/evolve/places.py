@@ -9,6 +9,7 @@ from ..events import (
     ClientAccepted,
     ClientDeclined,
     Event,
+    PaperChosen,
     PersonErased,
     PersonLeft,
     PersonSeated,
@@ -87,6 +88,11 @@ def call_answered(group: Group, e: CallAnswered) -> Group:
     return replace(group, call=False)
 
 
+def paper_chosen(group: Group, e: PaperChosen) -> Group:
+    """A table without a device, or with one."""
+    return replace(group, paper=e.paper)
+
+
 def person_erased(group: Group, e: PersonErased) -> Group:
     """As when they leave, and nothing brings them back; a round that was theirs has no request and no plan any more."""
     group = person_left(group, PersonLeft(e.person))
@@ -106,5 +112,6 @@ EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
     ClientDeclined: client_declined,
     PilotCalled: pilot_called,
     CallAnswered: call_answered,
+    PaperChosen: paper_chosen,
     PersonErased: person_erased,
 }
