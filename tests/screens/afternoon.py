@@ -35,7 +35,7 @@ class Links:
     page: str
 
 
-def prepare(organiser: Person, server: Server, tables: int = 2) -> Links:
+def prepare(organiser: Person, server: Server, tables: int = 2, shape: str = "") -> Links:
     """The organiser opens the house, creates a workshop with what is filled in, and reads its links."""
     page, hands = organiser.page, organiser.hands
     organiser.enter(first_link(server))
@@ -47,6 +47,8 @@ def prepare(organiser: Person, server: Server, tables: int = 2) -> Links:
     page.goto(f"{server.url}/workshops/new")
     hands.write(page.get_by_label("Titre"), TITLE)
     hands.write(page.get_by_label("Nombre de tables"), str(tables))
+    if shape:
+        page.locator(f"label:has(input[name=format][value='{shape}'])").click()
     if isinstance(hands, Mouse):
         _today(page)
     hands.press(page.get_by_role("button", name="Créer l’atelier"))
@@ -77,7 +79,7 @@ class Afternoon:
 
     def __init__(self, arrive: Callable[..., Person], server: Server, hands: Callable[[], Hands] = Mouse, **size: str):
         self.claire = arrive("Claire", hands=hands())
-        self.links = prepare(self.claire, server)
+        self.links = prepare(self.claire, server, shape=size.get("format", ""))
         self.lucie = arrive("Lucie", hands=hands(), size=size.get("host", "laptop"))
         self.table = next(iter(self.links.hosts))
         self.nadege = arrive("Nadège", hands=hands(), size=size.get("client", "laptop"))

@@ -160,3 +160,23 @@ def test_people_come_and_go(person, server):
     expect(page.get_by_text("qui veut bien apporter son sujet")).to_be_visible()
     gallery.look(lucie, "script-no-client", sizes=PHONE, sparse=True)
     gallery.verdict()
+
+
+def test_the_second_round_asks_for_the_next_client(person, server):
+    """Half a day: after the break of the room the host asks another person, and the former client is client no more."""
+    day, gallery = Afternoon(person, server, host="phone", format="half_day"), Gallery()
+    day.gather()
+    lucie, page = day.lucie, day.lucie.page
+    day.bring("Choix du sujet")
+    day.nadege.act("accept_client")
+    day.bring("Apprentissages")
+    day.all_in("Apprentissages")
+    expect(page.get_by_text("Ensuite, avec la salle :")).to_be_visible()
+    gallery.look(lucie, "script-learnings", sizes=PHONE, sparse=True)
+    day.bring("Choix du sujet, 2")
+    expect(page.locator(".aloud blockquote:visible")).to_contain_text("À une autre personne, maintenant")
+    expect(page.get_by_text("Je veux bien apporter ce sujet.")).to_be_visible()
+    gallery.look(lucie, "script-second-round", sizes=PHONE, sparse=True)
+    day.ines.act("accept_client")
+    expect(page.get_by_text("apporte son sujet.").locator("visible=true").first).to_be_visible()
+    gallery.verdict()
