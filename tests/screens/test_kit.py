@@ -11,8 +11,10 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
+from facilitation.web.kit import SHEETS
+
 from .afternoon import first_link, prepare
-from .gallery import Gallery
+from .gallery import PICTURES, TAKING, Gallery
 from .person import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(600)]
@@ -176,6 +178,10 @@ def test_the_kit_on_the_screen(person, server):
     links = prepare(claire, server, tables=1)
     claire.page.goto(links.page + "/kit")
     gallery.look(claire, "organiser-kit", sizes=("phone", "tablet", "laptop"))
+    if TAKING:
+        claire.page.set_viewport_size({"width": 480, "height": 900})
+        for kind in SHEETS:
+            claire.page.locator(f".leaf-{kind}").first.screenshot(path=PICTURES / f"kit-{kind}.png")
     gallery.verdict()
     assert claire.foreign == []
     assert claire.complaints == []
