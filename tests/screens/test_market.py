@@ -77,7 +77,7 @@ def bring(pilot: Person, target: str) -> None:
 
 
 def test_propose_show_sit_and_bring_by_keyboard(arrive, opened):
-    """At 320 px, by keyboard alone: a draft is its author's alone; the pilot places; somebody sits; the author says yes."""
+    """At 320 px, by keyboard alone: a draft is its author's alone; the pilot places; people sit; the author says yes."""
     room, url = opened(tables=2, people=1)
     gallery, keys = Gallery(), Keyboard()
     ines = arrive("Inès", url, room.links.join, size="phone", hands=keys)
@@ -101,6 +101,7 @@ def test_propose_show_sit_and_bring_by_keyboard(arrive, opened):
     pilot.act("place_case", within=mine, table="Oise")
     pilot.act("place_case", within=board.locator("li", has_text="Samira"), table="Somme")
     expect(mine.locator("select")).to_have_value(room.table(2))
+    expect(pilot.page.locator("form[data-state=waiting]")).to_have_count(0)
     gallery.look(pilot, "market-conductor", sizes=("phone", "tablet", "laptop"))
     assert TITLE not in pilot.page.content(), "the pilot places people, not titles"
 
@@ -153,9 +154,9 @@ def test_a_full_table_says_so_and_proposes_the_second_choice(arrive, opened):
     paul.act("propose_case", title=OTHER, kind="concern")
     expect(line(hakim, OTHER)).to_be_visible()
     hakim.act("wish_case", within=line(hakim, TITLE))
-    expect(line(hakim, TITLE).get_by_role("button", name="Premier souhait")).to_have_attribute("aria-pressed", "true")
+    expect(line(hakim, TITLE).get_by_role("button", name="1er souhait")).to_have_attribute("aria-pressed", "true")
     hakim.act("wish_case", within=line(hakim, OTHER))
-    expect(line(hakim, OTHER).get_by_role("button", name="Second souhait")).to_be_visible()
+    expect(line(hakim, OTHER).get_by_role("button", name="2e souhait")).to_be_visible()
     expect(line(hakim, TITLE)).to_contain_text(re.compile(r"souhaits\s*:\s*1"))
     gallery.look(hakim, "market-wishes", sparse=True)
     for n in range(LARGEST_TABLE - 2):
