@@ -20,11 +20,11 @@ def help_words(kind: str) -> str:
     """What the client would like the help to be made of; ``KeyError`` for an unknown kind."""
     return {
         "ideas": _("des idées"),
-        "experiences": _("des expériences vécues"),
+        "experiences": _("des expériences"),
         "views": _("des avis"),
-        "questions": _("des questions pour réfléchir"),
-        "reframing": _("une autre façon de voir"),
-        "resources": _("des ressources, des contacts"),
+        "questions": _("des questions"),
+        "reframing": _("un autre regard"),
+        "resources": _("des ressources"),
         "decision": _("tester une décision"),
         "hand": _("un coup de main"),
     }[kind]

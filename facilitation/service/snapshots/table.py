@@ -52,7 +52,7 @@ def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
             "scope": phase.scope.value,
             "screens_down": phase.screens_down,
             "client_mode": phase.client_mode.value,
-            "together": phase.together,
+            "together": group.format.laid_together(group.position or 0),
         },
         "clock": clock_part(group.clock),
         "people": [
