@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..formats import Format
 from ..group import Role
 from .base import Event
 
@@ -59,6 +60,13 @@ class PilotCalled(Event):
 @dataclass(frozen=True)
 class CallAnswered(Event):
     """The call is over."""
+
+
+@dataclass(frozen=True)
+class FormatChosen(Event):
+    """The organiser chose another format before the table began."""
+
+    format: Format
 
 
 @dataclass(frozen=True)
