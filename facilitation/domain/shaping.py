@@ -5,6 +5,7 @@ The acts on the order take anything that has a kind, so that an editor moves wha
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Protocol, TypeVar
 
 from .formats import MOST_ROUNDS, Format
@@ -100,7 +101,7 @@ def _order_faults(format: Format) -> list[Refusal]:
     found: list[Refusal] = []
     phases = format.phases
     edges = (0, *format.openings, len(phases))
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         here = range(start, end)
         heart = [i for i in here if phases[i].kind not in _AROUND]
         if not heart or phases[heart[-1]].kind not in _CLOSING:
