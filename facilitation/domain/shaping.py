@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Protocol, TypeVar
 
-from .formats import MOST_ROUNDS, Format
+from .formats import MOST_ROUNDS, Format, Option
 from .permissions import SPOKEN
 from .phases import MINUTE, Kind, Phase, Scope, Turns
 from .refusals import Code, Refusal
@@ -17,6 +17,13 @@ LONGEST_PHASE = 240
 """Minutes of a phase, and of the reserve, at the most."""
 MOVABLE = frozenset({Kind.FOLLOWUP, Kind.FRAMING, Kind.CASE_CHOICE, Kind.PAUSE, Kind.LEARNINGS})
 """Phases that the room or each table may lead. A case is told at its table, and the plenary is the room's."""
+NEEDS = {
+    Option.TYPED_QUESTIONS: Kind.CLARIFICATION,
+    Option.HELP_KINDS: Kind.CONTRACT,
+    Option.READY: Kind.SILENT_WRITING,
+    Option.WISHES: Kind.CASE_CHOICE,
+}
+"""The kind of phase without which an option changes nothing."""
 OPENING = Kind.SUGGESTIONS
 """Where a writing that is opened together is laid on the table."""
 _CLOSING = frozenset({Kind.ACTION_PLAN, Kind.LEARNINGS})
