@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from ..storage import notices
 from .accounts import Accounts
 from .door import Door
+from .formats import Formats
 from .ground import Ground
 from .instants import Instants
 from .invitations import Invitations
@@ -49,6 +50,7 @@ class House:
     keepsakes: Keepsakes = field(init=False)
     privacy: Privacy = field(init=False)
     table_codes: TableCodes = field(init=False)
+    formats: Formats = field(init=False)
     _closing: threading.Event = field(default_factory=threading.Event)
     _listener: threading.Thread | None = None
 
@@ -62,6 +64,7 @@ class House:
         self.keepsakes = Keepsakes(self.ground)
         self.privacy = Privacy(self.ground)
         self.table_codes = TableCodes(self.ground)
+        self.formats = Formats(self.ground)
         self.retention = Retention(self.ground, self.workshops)
         self.timekeeping = Timekeeping(self.ground, self.retention.sweep)
         self.publisher.reads(self.snapshots)

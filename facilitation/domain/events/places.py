@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..formats import Format
 from ..group import Role
 from .base import Event
 
@@ -66,6 +67,13 @@ class PaperChosen(Event):
     """The organiser said, before the start, whether the table has no device."""
 
     paper: bool
+
+
+@dataclass(frozen=True)
+class FormatChosen(Event):
+    """The organiser chose another format before the table began."""
+
+    format: Format
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ const HOST_ORDER = ['host', 'facilitator', ...TABLE_ORDER];
 
 /**
  * `my` for a template: `{id, name, roles, view, can, here, asked, supports, ready, options, helps, turn, kept, moment,
- * suggestions, written, keeps, others, contracts, done, more}` and what `market` adds.
+ * suggestions, written, others, contracts, done, more}` and what `market` adds.
  * `roles`, `can`, `options` and `helps` are objects of true, so that `my.can.advance_phase` reads well. `view` is the one
  * role a screen is drawn for: on the host's screens the host comes first, at the table the client, then whoever takes
  * the notes; the screen of somebody who only watches, or only keeps the time, comes last.
@@ -72,7 +72,6 @@ function ofTheTable(data, person) {
     moment: kept.filter((idea) => !(data.aside ?? []).includes(idea.id)),
     suggestions: (data.group?.suggestions ?? []).map((one) => ({ ...one, verdict: verdicts[one.id] ?? 'none' })),
     written: (data.group?.suggestions ?? []).filter((one) => one.author?.id === person || one.writer === person),
-    keeps: (data.group?.suggestions ?? []).filter((one) => verdicts[one.id] === 'keep'),
     others: (data.person?.seats ?? []).filter((one) => one.person !== person),
   };
 }
