@@ -11,7 +11,6 @@ from .ground import Ground
 from .invitations import Place
 from .secrets import derived_token, fresh_id, token_hash
 from .unit import Unit
-from .workshops import DAY_MS
 
 
 class Keepsakes:
@@ -37,11 +36,10 @@ class Keepsakes:
             unit.session.execute(update(TakeawayRow).where(TakeawayRow.person_id == person).values(revoked=True))
             key = fresh_id()
             token = derived_token(self._ground.secret, key)
-            expires = max(shop.ends, shop.closed_at or 0) + shop.retention_days * DAY_MS
             unit.session.add(
                 TakeawayRow(
                     id=key, token_hash=token_hash(token), workshop_id=shop.id, group_id=group, round=table.round,
-                    person_id=person, created=now, expires=expires, revoked=False,
+                    person_id=person, created=now, expires=shop.erased_at, revoked=False,
                 )
             )  # fmt: skip
             unit.session.flush()
@@ -61,7 +59,8 @@ class Keepsakes:
         def work(unit: Unit) -> Place | Refusal:
             row = unit.session.get(TakeawayRow, known)
             person = unit.session.get(PersonRow, row.person_id) if row else None
-            if row is None or person is None or row.revoked or row.expires <= now:
+            shop = unit.session.get(WorkshopRow, row.workshop_id) if row else None
+            if row is None or person is None or shop is None or row.revoked or shop.erased_at <= now:
                 return Refusal(Code.EXPIRED_LINK)
             return Place("keepsake", row.workshop_id, row.group_id, seat=_seat(unit, person, device, now))
 
@@ -70,12 +69,11 @@ class Keepsakes:
 
 def _standing(session: Session, person: str, group: str, now: int) -> TakeawayRow | None:
     query = select(TakeawayRow).where(
-        TakeawayRow.person_id == person,
-        TakeawayRow.group_id == group,
-        TakeawayRow.revoked.is_(False),
-        TakeawayRow.expires > now,
+        TakeawayRow.person_id == person, TakeawayRow.group_id == group, TakeawayRow.revoked.is_(False)
     )
-    return session.scalar(query.order_by(TakeawayRow.created.desc()).limit(1))
+    row = session.scalar(query.order_by(TakeawayRow.created.desc()).limit(1))
+    shop = session.get(WorkshopRow, row.workshop_id) if row else None
+    return row if shop is not None and shop.erased_at > now else None
 
 
 def _seat(unit: Unit, person: PersonRow, device: str, now: int) -> str:

@@ -14,7 +14,7 @@ from ..storage.codec import encode
 from ..storage.groups import GroupRow
 from ..storage.models import Base
 from ..storage.repository import as_format, new_group
-from ..storage.workshops import InvitationRow, WorkshopRow
+from ..storage.workshops import DAY_MS, InvitationRow, WorkshopRow
 from .ground import Ground
 from .invitations import CODE_LENGTH, invite
 from .minutes import review
@@ -26,7 +26,6 @@ from .unit import Needs, Unit
 CLIENT_WORDS = ("aided", "client", "demandeur", "porteur")
 MOST_TABLES = 40
 LONGEST = {"title": 120, "place": 120}
-DAY_MS = 86_400_000
 RIVERS = (
     "Somme", "Oise", "Aisne", "Lys", "Scarpe", "Deûle", "Escaut", "Authie", "Canche", "Sambre", "Marque", "Avre",
     "Thérain", "Liane", "Sensée", "Ternoise", "Hallue", "Noye", "Bresle", "Serre",
