@@ -1,5 +1,7 @@
 """« Emporter mon plan » : a private link that expires and leads one person back to what they took home."""
 
+from typing import Any
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,7 @@ from ..storage.seats import PersonRow, SeatRow
 from ..storage.workshops import TakeawayRow, WorkshopRow
 from .ground import Ground
 from .invitations import Place
+from .own_words import own_words
 from .secrets import derived_token, fresh_id, token_hash
 from .unit import Unit
 
@@ -46,6 +49,11 @@ class Keepsakes:
             return token
 
         return self._ground.writer.do(work)
+
+    def own_words(self, person: str) -> dict[str, Any] | None:
+        """Everything this person wrote, to take away; see ``own_words.own_words``."""
+        with self._ground.reading() as session:
+            return own_words(session, person)
 
     def exchange(self, token: str, device: str) -> Place | Refusal | None:
         """The place on this device to which this link leads; a refusal when it is over; None when it is no such
