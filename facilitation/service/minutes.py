@@ -62,7 +62,7 @@ def review(session: Session, workshop: str, now: int) -> dict[str, object]:
         "rounds_closed": sum(1 for r in rounds if r.reason == "finished"),
         "written": _counts(session, groups),
         "ratings": _ratings(session, groups),
-        "erased_at": max(shop.ends, shop.closed_at or 0) + shop.retention_days * 86_400_000,
+        "erased_at": shop.erased_at,
     }
 
 

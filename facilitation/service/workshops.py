@@ -15,7 +15,7 @@ from ..storage.codec import encode
 from ..storage.groups import GroupRow
 from ..storage.models import Base
 from ..storage.repository import Cause, as_format, new_group
-from ..storage.workshops import InvitationRow, WorkshopRow
+from ..storage.workshops import DAY_MS, InvitationRow, WorkshopRow
 from .conduct import fold
 from .ground import Ground
 from .invitations import CODE_LENGTH, invite
@@ -26,7 +26,6 @@ from .released import Follow, released_learnings, shared_follow_ups
 from .secrets import derived_token, fresh_code, fresh_id, shown_code
 from .unit import Needs, Unit
 
-DAY_MS = 86_400_000
 RIVERS = (
     "Somme", "Oise", "Aisne", "Lys", "Scarpe", "Deûle", "Escaut", "Authie", "Canche", "Sambre", "Marque", "Avre",
     "Thérain", "Liane", "Sensée", "Ternoise", "Hallue", "Noye", "Bresle", "Serre",

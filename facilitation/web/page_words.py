@@ -23,6 +23,7 @@ from ..wording import (
     status_words,
     suggestion_words,
     verdict_words,
+    written_words,
 )
 
 blueprint = Blueprint("page_words", __name__)
@@ -71,6 +72,7 @@ GLOBALS: dict[str, object] = {
     "outcome_words": outcome_words,
     "verdict_words": verdict_words,
     "release_words": release_words,
+    "written_words": written_words,
     "SUGGESTION_KINDS": SUGGESTION_KINDS,
     "CASE_KINDS": CASE_KINDS,
     "HELP_KINDS": HELP_KINDS,

@@ -13,6 +13,7 @@ from .kinds import (
     status_words,
     suggestion_words,
     verdict_words,
+    written_words,
 )
 from .people import ClientWords, client_words, client_words_choices, role_act, role_words
 from .phases import PhaseWords, phase_words
@@ -42,4 +43,5 @@ __all__ = [
     "suggestion_words",
     "outcome_words",
     "verdict_words",
+    "written_words",
 ]

@@ -49,6 +49,21 @@ def outcome_words(outcome: str) -> str:
     return {"done": _("Fait"), "tried": _("Essayé"), "changed": _("Changé"), "dropped": _("Laissé")}[outcome]
 
 
+def written_words(type: str) -> str:
+    """What sort of thing a person wrote, as a title over it; ``KeyError`` for an unknown type."""
+    return {
+        "contract": _("Contrat"),
+        "action": _("Plan d’action"),
+        "notes": _("Mes notes"),
+        "answer": _("Mes réponses"),
+        "question": _("Mes questions"),
+        "suggestion": _("Ce que j’ai apporté"),
+        "idea": _("Idées gardées pour moi"),
+        "learning": _("Ce que j’ai appris"),
+        "rating": _("Le temps en valait‑il la peine ?"),
+    }[type]
+
+
 def release_words(release: str) -> str:
     """Who may read a learning; ``KeyError`` for an unknown release."""
     return {
