@@ -24,7 +24,7 @@ def rounds_as_client(session: Session, workshop: str, person: str) -> dict[str, 
         .join(GroupRow, GroupRow.id == RoundRow.group_id)
         .where(GroupRow.workshop_id == workshop, RoundRow.client.is_not(None))
     )
-    last |= {(table, number): client for table, number, client in session.execute(named)}
+    last |= {(table, number): client or "" for table, number, client in session.execute(named)}
     found: dict[str, tuple[int, ...]] = {}
     for table, number in sorted(where for where, who in last.items() if who == person):
         found[table] = (*found.get(table, ()), number)

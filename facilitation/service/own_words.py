@@ -65,4 +65,6 @@ def _item(row: ContributionRow, table: str, mine: bool, client: bool) -> dict[st
     else:
         item = {"type": row.type, "text": row.text, "answer": answer if client else ""}
     item |= {"kind": row.kind, **more}
-    return {"table": table, "round": row.round, "status": row.status} | {k: v for k, v in item.items() if v or k == "text"}
+    return {"table": table, "round": row.round, "status": row.status} | {
+        k: v for k, v in item.items() if v or k == "text"
+    }

@@ -49,7 +49,9 @@ def leaving(wid: str, seat: Any) -> ResponseReturnValue:
 
     Who left the table still has their own words, on the page that gives and erases them.
     """
-    if seat.person is not None and (seat.group_id is None or _house().workshops.notes(seat.group_id, seat.person) is None):
+    if seat.person is not None and (
+        seat.group_id is None or _house().workshops.notes(seat.group_id, seat.person) is None
+    ):
         return redirect(url_for("keepsake.ask_to_erase", wid=wid, seat=seat.id), 303)
     return _page(seat)
 

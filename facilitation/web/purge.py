@@ -1,4 +1,4 @@
-"""Until when a workshop is kept, and « Tout effacer maintenant » : asked on a page of its own that names the workshop."""
+"""Until when a workshop is kept, and « Tout effacer maintenant » : asked on a page that names the workshop."""
 
 from typing import Any
 

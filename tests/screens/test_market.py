@@ -77,7 +77,7 @@ def bring(pilot: Person, target: str) -> None:
 
 
 def test_propose_show_sit_and_bring_by_keyboard(arrive, opened):
-    """At 320 px, by keyboard alone: a draft is its author's alone; the pilot places; people sit; the author says yes."""
+    """At 320 px, by keyboard alone: a draft is its author's alone; the pilot places; people sit; its author says so."""
     room, url = opened(tables=2, people=1)
     gallery, keys = Gallery(), Keyboard()
     ines = arrive("Inès", url, room.links.join, size="phone", hands=keys)

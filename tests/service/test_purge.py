@@ -100,11 +100,14 @@ def test_one_takes_all_of_ones_own_words(house, place, whose):
         assert f"emporté-{whose}" in everything
         assert not any(f"emporté-{other}" in everything for other in OWN if other != whose)
     types = [item["type"] for item in own["words"]]
-    assert types == {
-        "client": ["contract", "action", "notes", "answer", "learning"],
-        "scribe": ["question", "suggestion", "learning"],
-        "other": ["suggestion", "suggestion", "idea", "idea", "learning"],
-    }[whose]
+    assert (
+        types
+        == {
+            "client": ["contract", "action", "notes", "answer", "learning"],
+            "scribe": ["question", "suggestion", "learning"],
+            "other": ["suggestion", "suggestion", "idea", "idea", "learning"],
+        }[whose]
+    )
     assert [case["title"] for case in own["cases"]] == ([] if whose == "scribe" else [f"emporté-{whose} ééé"])
     room.do(seat, "leave_table")
     assert house.keepsakes.own_words(seat.person)["words"] == own["words"]
