@@ -12,7 +12,7 @@ from .programme import Station, stations
 
 @dataclass(frozen=True)
 class Hour:
-    """When a phase is planned to begin (an instant), for how many minutes, and whether the room is led through it.
+    """When a phase is planned to begin (an instant), for how many minutes; ``room``: all tables go through it together.
 
     ``reserve``: the minutes kept in hand just before it.
     """

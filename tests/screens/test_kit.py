@@ -1,4 +1,4 @@
-"""The paper kit in a real browser: its pages as a printer gets them, its way from « new workshop », a table on paper.
+"""The paper kit in a real browser: its pages as a printer gets them, the way to it, and a table on paper.
 
 A sheet fills its page and no more: as many pages as sheets, and nothing below or beside the margin of any.
 """
@@ -37,8 +37,8 @@ OUTSIDE = """() => [...document.querySelectorAll('.leaf')].flatMap((leaf) => {
 
 COLOURED = """() => [...document.querySelectorAll('.leaf, .leaf *')].flatMap((one) => {
   const style = getComputedStyle(one);
-  return ['color', 'backgroundColor', 'borderBlockEndColor', 'borderBlockStartColor', 'fill', 'stroke']
-   .filter((name) => {
+  const names = ['color', 'backgroundColor', 'borderBlockEndColor', 'borderBlockStartColor', 'fill', 'stroke'];
+  return names.filter((name) => {
     const found = /^rgba?\\((\\d+), (\\d+), (\\d+)/.exec(style[name]);
     return found && !(found[1] === found[2] && found[2] === found[3]);
   }).map((name) => `${one.className} ${name} ${style[name]}`);
@@ -54,8 +54,8 @@ def kit_of(organiser: Person, base: str, **changes: str) -> str:
     page.evaluate(
         "(changes) => { for (const [name, value] of Object.entries(changes)) {"
         " const fields = [...document.querySelectorAll(`[name='${name}']`)];"
-        " for (const one of fields) { if (one.type === 'radio') one.checked = one.value === value;"
-        " else one.value = value; }"
+        " for (const one of fields)"
+        " { if (one.type === 'radio') one.checked = one.value === value; else one.value = value; }"
         "} }",
         {"start": "08:30", "end": "12:30", "place": "La Machinerie, Amiens", **changes},
     )

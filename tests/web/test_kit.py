@@ -130,7 +130,7 @@ def test_each_sheet_has_the_code_of_its_own_place(desk):
 def test_a_table_on_paper_is_chosen_before_the_start(desk):
     """Its sheet says what to do without a device, its grid has no code, and it can be taken back."""
     where = prepared(desk, tables="2")
-    _first, second = made(desk).tables
+    _, second = made(desk).tables
     desk.post(f"{where}/paper", paper=second.id)
     assert [table.paper for table in made(desk).tables] == [False, True]
     page = desk.see(f"{where}/kit")
