@@ -77,7 +77,7 @@ def bring(pilot: Person, target: str) -> None:
 
 
 def test_propose_show_sit_and_bring_by_keyboard(arrive, opened):
-    """At 320 px, by keyboard alone: a draft is its author's alone; the pilot places; people sit; its author says so."""
+    """At 320 px, by keyboard alone: a draft is its author's alone; the pilot places; people sit; the author agrees."""
     room, url = opened(tables=2, people=1)
     gallery, keys = Gallery(), Keyboard()
     ines = arrive("Inès", url, room.links.join, size="phone", hands=keys)
@@ -122,6 +122,13 @@ def test_propose_show_sit_and_bring_by_keyboard(arrive, opened):
     samira.sees("apporte son sujet")
     expect(samira.page.locator(".cases li", has_text=TITLE)).to_have_count(0)
     expect(board.locator("li")).to_have_count(1)
+    bring(pilot, "Apprentissages")
+    samira.in_phase("Apprentissages")
+    pilot.act("close_round", button="Clore la séance")
+    expect(samira.page.get_by_role("heading", name="C’est fait. Merci.")).to_be_visible()
+    expect(samira.page.get_by_text("Votre sujet n’a pas été pris")).to_be_visible()
+    expect(ines.page.get_by_text("Votre sujet n’a pas été pris")).to_be_hidden()
+    gallery.look(samira, "market-kept-for-later", sparse=True)
     gallery.verdict()
 
 
