@@ -50,7 +50,7 @@ def prepare(organiser: Person, server: Server, tables: int = 2, shape: str = "")
     if shape:
         page.locator(f"label:has(input[name=format][value='{shape}'])").click()
     if isinstance(hands, Mouse):
-        _today(page)
+        _today(page, minutes=200 if shape == "half_day" else 150)
     hands.press(page.get_by_role("button", name="Créer l’atelier"))
     expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
     hosts = page.get_by_role("link", name=re.compile("^Animer"))
@@ -64,14 +64,14 @@ def prepare(organiser: Person, server: Server, tables: int = 2, shape: str = "")
     )
 
 
-def _today(page: Page) -> None:
+def _today(page: Page, minutes: int) -> None:
     """An afternoon that begins now, as on the day itself; late in the evening the date that is proposed stays."""
     now = datetime.now(ZoneInfo("Europe/Paris"))
     if now.hour >= 21:
         return
     page.get_by_label("Date").fill(f"{now:%Y-%m-%d}")
     page.get_by_label("Début").fill(f"{now:%H:%M}")
-    page.get_by_label("Fin, qui ne bouge pas").fill(f"{now + timedelta(minutes=150):%H:%M}")
+    page.get_by_label("Fin, qui ne bouge pas").fill(f"{now + timedelta(minutes=minutes):%H:%M}")
 
 
 class Afternoon:
