@@ -32,6 +32,8 @@ SEND = """async ([command, fields]) => {
   return answered;
 }"""
 
+PEOPLE = "async () => (await import('/static/js/live/screen.js')).screen().store.data().group.people"
+
 
 @dataclass
 class Method:
@@ -70,7 +72,9 @@ class Method:
 
     def give(self, name: str, *roles: str) -> None:
         """The host gives somebody these roles."""
-        people = self.lucie.page.evaluate("async () => (await import('/static/js/live/screen.js')).screen().store.data().group.people")
+        people = self.lucie.page.evaluate(
+            "async () => (await import('/static/js/live/screen.js')).screen().store.data().group.people"
+        )
         somebody = next(one["id"] for one in people if one["name"] == name)
         self.do(self.lucie, "change_roles", person=somebody, roles=list(roles))
 

@@ -168,7 +168,9 @@ def _triage_to_plan(table, gallery, nadege, paul, ines) -> None:
     expect(what).to_have_value("Inviter la maire")
     expect(what).to_be_focused()
     gallery.look(nadege, "action_plan-taken-up", sparse=True)
-    nadege.act("plan_action", what="Inviter la maire au jardin", first_step="L’appeler", when="Jeudi", watch="Le budget")
+    nadege.act(
+        "plan_action", what="Inviter la maire au jardin", first_step="L’appeler", when="Jeudi", watch="Le budget"
+    )
     paul.sees("Le budget")
     gallery.look(nadege, "action_plan-one-line", sparse=True)
     offered = ines.page.evaluate("""() => [...document.querySelectorAll('main .views [data-command]')]
@@ -227,7 +229,7 @@ def test_what_was_written_is_laid_on_the_table_at_once(table):
 
 @of("150")
 def test_who_comes_late_who_watches_and_who_keeps_the_time(table):
-    """A card until the next phase; an observer has nothing to write; the timekeeper gives five minutes; a banner reminds."""
+    """A card until the next phase; an observer writes nothing; the timekeeper gives minutes; a banner reminds."""
     gallery = Gallery()
     nadege, ines, samira = table.seat("Nadège"), table.seat("Inès", "phone"), table.seat("Samira", "phone")
     table.give("Inès", "timekeeper")
