@@ -1,7 +1,7 @@
 """One table in a workshop with chosen options, on real screens.
 
-The service makes the workshop before the server starts; people join by the table's link. Acts that are not looked at (the
-host's, the pilot's) are sent by their own pages without being pressed: the control screen has its own tests.
+The service makes the workshop before the server starts; people join by the table's link. Acts that are not looked at
+(the host's, the pilot's) are sent by their own pages without being pressed: the control screen has its own tests.
 """
 
 from collections.abc import Callable, Iterable, Iterator

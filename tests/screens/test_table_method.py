@@ -1,4 +1,4 @@
-"""What the method puts on the screens of a table: each thing in its moment, optional ones only where they were chosen."""
+"""What the method puts on the screens of a table: each thing in its moment, options only where they were chosen."""
 
 import re
 
@@ -107,7 +107,7 @@ def test_a_tour_on_one_phone(table):
 
 @of("150", Option.HELP_KINDS, Option.READY, Option.TYPED_QUESTIONS, Option.ROTI)
 def test_ideas_come_back_and_what_was_chosen_shows(table):
-    """Questions typed, kinds of help on the contract, ready signals, two ideas back, triage, plan, learnings and ROTI."""
+    """Typed questions, kinds of help, ready signals, two ideas back, triage, plan, learnings and ROTI."""
     gallery = Gallery()
     nadege, paul, ines = (table.seat(name) for name in ("Nadège", "Paul", "Inès"))
     table.give("Paul", "scribe", "consultant")
