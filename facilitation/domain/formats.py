@@ -83,7 +83,7 @@ class Format:
         return max((o for o in self.openings if here is not None and o <= here), default=0)
 
     def laid_together(self, position: int) -> bool:
-        """True while people write what is opened all at once, and in the suggestions where it is laid on the table."""
+        """True while people write what will be opened all at once, and where it is then laid on the table."""
         here = self.phases[position]
         before = self.phases[self.opening(position) : position]
         return here.together or (here.kind is Kind.SUGGESTIONS and any(p.together for p in before))
