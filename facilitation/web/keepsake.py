@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
@@ -154,7 +154,7 @@ def erase(wid: str, seat: Any) -> ResponseReturnValue:
     device = known_device()
     alone = device is not None and len(_house().people.seats(device.id)) == 1
     _house().privacy.erase(seat.person)
-    answer = Response(render_template("participant/erase.html", seat=seat, done=True))
+    answer = make_response(render_template("participant/erase.html", seat=seat, done=True))
     if alone:  # drafts in this browser are words too; with other seats on it they are somebody else's as well
         answer.headers["Clear-Site-Data"] = '"storage"'
     return answer

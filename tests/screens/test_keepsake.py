@@ -43,7 +43,7 @@ def at_the_plan(day: Afternoon) -> Page:
     page = day.nadege.page
     for number in (2, 3):
         day.nadege.act("plan_action", what=f"{LONG} ({number})", first_step=LONG, when="Avant la fin du mois de juin",
-                       support="Inès et Paul, un mardi sur deux", watch=LONG)  # fmt: skip
+                       support="Inès et Paul, un mardi sur deux")  # fmt: skip
     return page
 
 
@@ -99,7 +99,7 @@ def test_what_became_of_it_and_erasure_by_keyboard(person, server):
     expect(page.get_by_role("heading", name="Mes mots")).to_be_visible()
     gallery.look(day.nadege, "erase", sizes=EVERY_WIDTH)
     with page.expect_download() as saved:
-        hands.press(page.get_by_role("link", name="Garder en Markdown"))
+        hands.press(page.get_by_role("link", name="Markdown"))
     assert "Elle rappelle jeudi" in Path(saved.value.path()).read_text()
     hands.press(page.get_by_role("button", name="Tout effacer"))
     expect(page.get_by_role("heading", name="C’est effacé.")).to_be_visible()
