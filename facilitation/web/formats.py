@@ -102,8 +102,8 @@ def _name_of_copy(account: Any, source: str) -> str:
         own = own_formats().get(account.id, source)
         workshop = None if own else current_app.extensions["tablee"].workshops.owned(account.id, source)
         name = own.name if own else workshop.title if workshop else ""
-    said = str(_("copie de %(name)s", name=name))
-    return (said[:1].upper() + said[1:])[:LONGEST_NAME]
+    said = str(_("%(name)s (copie)", name=""))
+    return str(_("%(name)s (copie)", name=name[: LONGEST_NAME - len(said)]))
 
 
 def _hours(account: Any, own: Own) -> tuple[str, str]:
