@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from .cases import draft_case
 from .device import Device, seat_in
 from .hosting import lead
-from .incidents import give_troubles
+from .incidents import IncidentPilot, seats_kept
 from .ledger import Ledger
 from .living import live
 from .person import Person, Room, Table
@@ -44,28 +43,11 @@ class Afternoon:
         return self.room.ledger
 
     @property
-    def meets(self) -> int:
-        """When the tables meet for the plenary, as the pilot's board says, in milliseconds."""
-        board = next(screen.device.of("conductors") for screen in self.screens if screen.name == "pilot")
-        return int(board["meets"]) if board else 0
-
-    @property
     def rounds(self) -> int:
         """How many rounds the tables have to close: one for each exposé of the format, at each table."""
         board = next((s.device.of("conductors") for s in self.screens if s.name == "pilot"), None)
         lanes = board["lanes"] if board else []
-        planned = sum(line["kind"] == "exposition" for lane in lanes for line in lane["timetable"])
-        return planned - self.stopped
-
-    @property
-    def stopped(self) -> int:
-        """How many rounds had to be stopped for good."""
-        return sum(table.incident == "stopped" for table in self.tables)
-
-    @property
-    def changed(self) -> int:
-        """How many rounds had to give way to another case."""
-        return sum(table.incident in ("client_leaves", "changed") for table in self.tables)
+        return sum(line["kind"] == "exposition" for lane in lanes for line in lane["timetable"])
 
     def go_home(self) -> None:
         """Close every device, all at once: some servers take seconds to say goodbye."""
@@ -80,7 +62,9 @@ def play(room: Room, people: int, tables: int, longest: float, tell: Callable[[s
     """Play an afternoon; ``longest`` is the number of seconds after which it is stopped whatever happens."""
     began = time.monotonic()
     seated, arriving = _set_the_room(room, people, tables)
-    pilot = Pilot(room, seated, SEED + 1)
+    if room.incident:
+        arriving = seats_kept(arriving)
+    pilot = (IncidentPilot if room.incident else Pilot)(room, seated, SEED + 1)
     _together([partial(_arrive, p) for p in arriving if not p.table.shared or p.cast.part == "host"], room)
     for person in arriving:  # a phone goes round the table: one after the other
         if person.table.shared and person.cast.part != "host":
@@ -96,15 +80,16 @@ def play(room: Room, people: int, tables: int, longest: float, tell: Callable[[s
         for p in arriving
         if p.cast.part == "host"
     ]
-    lives.append(threading.Thread(target=_guarded(room, "pilot", Pilot.conduct, pilot), daemon=True))
+    lives.append(threading.Thread(target=_guarded(room, "pilot", type(pilot).conduct, pilot), daemon=True))
     for life in lives:
         life.start()
     _watch(room, pilot, seated, began, longest, tell)
     for life in lives:
         life.join(timeout=30)
 
-    staying = [p for p in arriving if not p.gone]
-    devices = {id(p.device): Screen(f"{p.cast.name} (table {p.table.number + 1})", p.device) for p in staying}
+    devices = {
+        id(p.device): Screen(f"{p.cast.name} (table {p.table.number + 1})", p.device) for p in arriving if not p.gone
+    }
     screens = [*devices.values(), Screen("pilot", pilot.device), Screen("projector", projector)]
     return Afternoon(room, seated, screens, time.monotonic() - began)
 
@@ -121,11 +106,8 @@ def _set_the_room(room: Room, people: int, tables: int) -> tuple[list[Table], li
         for n in range(tables)
     ]
     paper = frozenset(table.number for table in seated if table.paper)
-    if room.late:
-        give_troubles(seated)
-    three = next((table.number for table in seated if table.incident == "three"), None)
     arriving = []
-    for one in cast(people, tables, room.quiet, paper, SEED, three):
+    for one in cast(people, tables, room.quiet, paper, SEED):
         table = seated[one.table]
         if table.paper:
             continue
@@ -139,8 +121,6 @@ def _arrive(person: Person) -> None:
     person.pause_for(person.chance.uniform(0, 1.5))
     person.arrive()
     person.sit()
-    if not person.room.quiet:
-        draft_case(person)
 
 
 def _projector(room: Room) -> Device:

@@ -13,7 +13,7 @@ Row = dict[str, Any]
 class Database:
     """Questions in SQL with ``?`` for values; rows come back as dictionaries, JSON columns decoded."""
 
-    JSON_COLUMNS = frozenset({"answer", "extra", "roles", "supporters", "tour", "ready"})
+    JSON_COLUMNS = frozenset({"answer", "extra", "roles", "supporters"})
 
     def __init__(self, connection: Any, mark: str) -> None:
         self._connection = connection

@@ -47,7 +47,6 @@ class Device:
         self.workshop = ""
         self.told_to_leave = ""
         self._socket: socketio.Client | None = None
-        self.closed = False
         self._away_until = 0.0
         self._watch: list[str] = []
 
@@ -81,24 +80,15 @@ class Device:
     def lose_network(self, seconds: float) -> None:
         """Be cut off for so long: nothing arrives, nothing leaves, what people do waits on the device."""
         self._away_until = time.monotonic() + seconds
-        if self._socket is not None:
-            self._socket.reconnection = False  # the browser would try; the network would not carry it
-            if self._socket.connected:
-                self.drop()
-            else:
-                self._socket.shutdown()  # it was on its way back from another loss
-        back = threading.Timer(seconds, self._come_back)
-        back.daemon = True
-        back.start()
+        socket = self._socket
+        if socket is not None:
+            self.ledger.cut()
+            socket.disconnect()
+            threading.Timer(seconds, self._come_back).start()
 
     def _come_back(self) -> None:
-        for _ in range(20):
-            if self.closed:
-                return
-            with contextlib.suppress(socketio.exceptions.SocketIOError, OSError):
-                self.connect(self.workshop, self.seat, self._watch)
-                return
-            time.sleep(0.5)
+        with contextlib.suppress(socketio.exceptions.ConnectionError):  # it was closed for good meanwhile
+            self.connect(self.workshop, self.seat, self._watch)
 
     @property
     def away(self) -> bool:
@@ -107,7 +97,6 @@ class Device:
 
     def close(self) -> None:
         """Leave for good."""
-        self.closed = True
         if self._socket is not None:
             self._socket.disconnect()
         self.http.close()

@@ -20,8 +20,6 @@ class Expected:
     text: str
     status: str
     extra: dict[str, Any] = field(default_factory=dict)
-    kind: str = ""
-    """Of a suggestion; the score of a rating; empty where there is none to compare."""
     verdict: str = "none"
     release: str = ""
     round: int = 0
@@ -59,7 +57,7 @@ def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[
                     brought.add(new)
                     rows[new].status = "brought"
                     laid = row_id(one.person, new)
-                    rows[laid] = Expected(laid, "suggestion", group, one.person, fields["text"], "offered", kind="idea")
+                    rows[laid] = Expected(laid, "suggestion", group, one.person, fields["text"], "offered")
             case "drop_idea":
                 if fields["idea"] in rows and rows[fields["idea"]].status == "kept":
                     rows[fields["idea"]].status = "dropped"
@@ -68,16 +66,13 @@ def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[
                 if idea is not None and fields["idea"] not in brought:
                     brought.add(fields["idea"])
                     idea.status = "brought"
-                    kind = fields.get("kind", "idea")
-                    rows[new] = Expected(new, "suggestion", group, one.person, idea.text, "offered", kind=kind)
+                    rows[new] = Expected(new, "suggestion", group, one.person, idea.text, "offered")
             case "offer_suggestion":
                 author = fields.get("author") or one.person
-                kind = fields.get("kind", "idea")
-                rows[new] = Expected(new, "suggestion", group, author, fields["text"], "offered", kind=kind)
+                rows[new] = Expected(new, "suggestion", group, author, fields["text"], "offered")
             case "edit_suggestion":
                 if fields["suggestion"] in rows:
                     rows[fields["suggestion"]].text = fields["text"]
-                    rows[fields["suggestion"]].kind = fields.get("kind", "idea")
             case "withdraw_suggestion":
                 if fields["suggestion"] in rows:
                     rows[fields["suggestion"]].status = "withdrawn"
@@ -91,11 +86,8 @@ def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[
                 rows[key] = Expected(key, "action", group, author, fields["what"], "planned", extra)
             case "accept_client":
                 clients[group] = one.person
-            case "leave_table" | "decline_client":
-                if clients.get(group) == fields.get("person", one.person):
-                    del clients[group]
-            case "change_case" | "stop_round":
-                _end(rows, group, one.round, bool(fields.get("keep")))
+            case "change_case" | "stop_round" if not fields.get("keep"):
+                _erase(rows, group, one.round)
             case "remove_action":
                 if fields["action"] in rows:
                     rows[fields["action"]].status = "removed"
@@ -103,17 +95,17 @@ def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[
                 key = f"{group}-{one.round}-contract"
                 author = rows[key].author if key in rows else one.person
                 rows[key] = Expected(key, "contract", group, author, fields["sentence"], "written")
-                rows[key].extra = {"helps": list(fields.get("helps", ()))}
             case "record_learning":
                 key = f"{group}-{one.round}-l-{one.person}"
-                release = fields.get("release", "private")
-                rows[key] = Expected(key, "learning", group, one.person, fields["text"], "recorded", release=release)
+                rows[key] = Expected(
+                    key, "learning", group, one.person, fields["text"], "recorded", release=fields["release"]
+                )
             case "write_notes":
                 key = f"{group}-{one.round}-n-{one.person}"
                 rows[key] = Expected(key, "notes", group, one.person, fields["text"], "written")
             case "rate_round":
                 key = f"{group}-{one.round}-r-{one.person}"
-                rows[key] = Expected(key, "rating", group, one.person, "", "given", kind=str(fields["score"]))
+                rows[key] = Expected(key, "rating", group, one.person, "", "given")
             case _:
                 pass
         for row in rows.values():
@@ -121,12 +113,25 @@ def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[
     return rows
 
 
-def _end(rows: dict[str, Expected], group: str, round: int, keep: bool) -> None:
-    """What a round leaves that was ended before its time: words for its client alone, or none."""
+def _erase(rows: dict[str, Expected], group: str, round: int) -> None:
     for row in rows.values():
-        if (row.group, row.round) != (group, round):
-            continue
-        if keep:
-            row.release = "withheld"
-        else:
-            row.text, row.status, row.extra = "", "erased", {}
+        if (row.group, row.round) == (group, round):
+            row.text, row.status, row.extra, row.release = "", "erased", {}, ""
+
+
+def expected_cases(said: Iterable[Said]) -> dict[str, str | None]:
+    """The title of the case of each person who proposed one; None for those who took it back."""
+    cases: dict[str, str | None] = {}
+    told: dict[str, str] = {}
+    for one in in_order(said):
+        if one.command == "propose_case":
+            cases[one.person] = one.fields["title"]
+        elif one.command == "withdraw_case":
+            cases[one.person] = None
+        elif one.command == "accept_client" and one.fields.get("case"):
+            told[one.group or ""] = one.person
+        elif one.command in ("leave_table", "decline_client") and told.get(one.group or "") == one.person:
+            del told[one.group or ""]
+        elif one.command in ("change_case", "stop_round") and not one.fields.get("keep") and one.group in told:
+            cases[told.pop(one.group)] = None
+    return cases

@@ -1,6 +1,6 @@
 """What the host of a table does: waits for the end of each phase, then leads on; pauses, adds time, takes back."""
 
-from .incidents import hold_the_end, leave_the_pause, lose_wifi
+from . import incidents
 from .person import Person
 
 BELL_WITHIN = 30.0
@@ -14,20 +14,14 @@ def lead(me: Person) -> None:
     settle(me)
     while not me.room.over:
         me.device.wait(lambda: _ours(me) or me.room.over, 1)
-        if _ours(me) and me.group["status"] == "paused":
-            leave_the_pause(me)
-            continue
         here = me.place()
         if here is None or not _ours(me):
             continue
-        if me.room.late:
-            hold_the_end(me)
-        gestures(me, here[2])
-        wait_for_the_end(me, here)
-        patience = me.minute if me.room.late else PATIENCE
-        me.device.wait(lambda here=here: not me.table.busy() or me.room.over or me.place() != here, patience)
-        if me.place() == here:
-            lead_on(me, here)
+        (incidents.gestures if me.room.incident else gestures)(me, here[2])
+        wait_for_the_end(me)
+        me.device.wait(lambda: not me.table.busy() or me.room.over, PATIENCE)
+        if me.place() == here:  # the room may have called the table meanwhile
+            lead_on(me)
 
 
 def settle(me: Person) -> None:
@@ -47,10 +41,7 @@ def gestures(me: Person, kind: str) -> None:
     match kind:
         case "exposition":
             me.say("call_pilot")
-        case "clarification" if me.table.incident == "wifi":
-            lose_wifi(me)
         case "clarification" if not me.room.quiet:
-            tour(me, 3)
             me.pause_for(me.left() / 3)
             me.steer("change_time", {"minutes": 2})
             me.steer("undo")
@@ -59,10 +50,6 @@ def gestures(me: Person, kind: str) -> None:
             someone.steer("pause")
             me.pause_for(0.3)
             someone.steer("resume")
-        case "suggestions" if me.table.incident == "stopped":
-            pass  # the client needs no host for it
-        case "learnings" if not me.room.quiet:
-            tour(me, len(me.table.people))
         case "suggestions" if not me.room.quiet:
             me.device.wait(lambda: (me.device.of("hosts") or {}).get("drifting") or me.room.over, me.left() / 2)
             me.say("clear_drift")
@@ -80,34 +67,18 @@ def gestures(me: Person, kind: str) -> None:
                 me.steer("change_time", {"minutes": -1})
 
 
-def tour(me: Person, turns: int) -> None:
-    """Everybody speaks in turn; after so many turns people speak as it comes."""
-    if not me.may("open_tour"):
-        return
-    me.say("open_tour")
-    me.device.wait(lambda: me.group.get("tour"), 5)
-    for _ in range(turns):
-        order = [person["id"] for person in me.group.get("tour", [])]
-        speaker = next((person for person in me.table.people if order and person.id == order[0]), None)
-        if speaker is None or not me.may("pass_turn"):
-            break
-        speaker.say("pass_turn")
-        me.device.wait(lambda order=order: [p["id"] for p in me.group.get("tour", [])] != order, 5)
-    if me.may("close_tour"):
-        me.say("close_tour")
-
-
-def wait_for_the_end(me: Person, here: tuple[int, int, str]) -> None:
+def wait_for_the_end(me: Person) -> None:
     """Until the time of the phase is over on the screen; the end is announced, nobody guesses it."""
+    here = me.place()
     while not me.room.over and me.place() == here:
         if me.device.wait(lambda: _rang(me) or me.place() != here, me.left() + 0.5):
             return
         if me.left() == 0 and not me.device.wait(lambda: _rang(me) or me.place() != here, BELL_WITHIN):
-            me.room.ledger.odd(f"table {me.table.number + 1}: the end of {here[2]} was never announced")
+            me.room.ledger.odd(f"table {me.table.number + 1}: the end of {here and here[2]} was never announced")
             return
 
 
-def lead_on(me: Person, here: tuple[int, int, str]) -> None:
+def lead_on(me: Person) -> None:
     """The next phase, or the end of the round when what follows belongs to the room."""
     contract = me.group.get("contract") or {}
     if me.kind == "contract" and contract.get("status") == "written":
@@ -117,10 +88,10 @@ def lead_on(me: Person, here: tuple[int, int, str]) -> None:
         me.steer("undo")
     following = (me.device.of("hosts") or {}).get("next")
     if following is None or following["scope"] == "room":
-        answer = me.steer("close_round", here=here)
+        answer = me.steer("close_round")
     else:
-        answer = me.steer("advance_phase", here=here)
-    if not answer.get("ok") and me.place() == here:
+        answer = me.steer("advance_phase")
+    if not answer.get("ok"):
         me.room.ledger.odd(f"table {me.table.number + 1}: leading on from {me.kind}: {answer.get('refusal')}")
         me.pause_for(0.5)
 

@@ -1,120 +1,132 @@
-"""The day on which things go wrong: one trouble at each table, and what people do about it.
+"""The incident day: what went wrong one real afternoon, at the scale of the rehearsal's minutes.
 
-The people have nothing but their screens for it: the same commands, offered by the same snapshots.
+The room starts twenty minutes late. At the first table the client leaves while questions are asked; at the second there
+are three people; the third loses the network for ten minutes and goes on alone. The plenary is at 16 h 20 all the same
+and the end at 16 h 30: the workshop's end does not move.
 """
 
-import math
 import time
-from typing import Any
+from collections.abc import Callable
 
-from .parts import Act
-from .person import Person, Table
+from .person import Person, Room
+from .pilot import Pilot
 
-TROUBLES = ("client_leaves", "three", "wifi", "stopped", "changed")
-"""The trouble of each table, in the order of their numbers; further tables have none.
-
-``client_leaves``: the client goes home in the middle of the clarification, what was said is erased, somebody else
-brings a case. ``three``: nobody came but the host, the client and the scribe. ``wifi``: no network for ten minutes.
-``stopped``: the client stops there and keeps what was said. ``changed``: another case, and the first client keeps what
-was said.
-"""
-CUT = 10
-"""Minutes without network."""
-BEFORE_THE_END = 3
-"""Minutes before the end of the phase at which the network goes."""
-SHARE = {"contract": 0.2, "action_plan": 0.2, "learnings": 0.2}
-"""Which part of a phase a host who is late gives up: little of what a table comes for, more of the rest."""
-USUAL_SHARE = 0.4
+LATE, CUT_OFF, MEETING = 20, 10, 10
+"""Minutes: how late the room starts, how long a table is cut off, how long before the end it meets."""
+FEW = 3
+LEAVES_AT = CUT_AT = "clarification"
+CATCHES_UP = {"clarification": 8, "suggestions": 12}
+"""Minutes that each host takes from a phase so that the day ends on time."""
+TOO_EARLY, TOO_LATE = 0.2, 1.0
+"""Minutes around its instant within which the pilot's act must be on the board."""
+GRACE_S = 5.0
+"""Seconds that this machine may add: simulated people and server share it, and its minutes are short."""
 
 
-def give_troubles(tables: list[Table]) -> None:
-    """Each table its own; a table without phones for all has enough of that."""
-    able = [table for table in tables if not table.paper and not table.shared]
-    for table, trouble in zip(able, TROUBLES, strict=False):
-        table.incident = trouble
+class IncidentPilot(Pilot):
+    """The pilot of that afternoon: waits for the room, then calls everybody in at 16 h 20, wherever they are."""
+
+    def conduct(self) -> None:
+        """From the late start to the end of the day."""
+        self.until(self.instant("starts") + LATE * self.minute)
+        super().conduct()
+
+    def lead_room(self) -> None:
+        """As on any day until the tables must meet; then everybody is called, and goes home when the day is over."""
+        meeting = self.instant("ends") - MEETING * self.minute
+        if self.device.now() < meeting:
+            if any(lane["status"] != "closed" for lane in self.lanes):
+                super().lead_room()
+            return
+        if not self.room.met:
+            self.close_what_can_be_closed()
+            self.on_tables("bring_tables", self.lanes, {"target": "plenary"})
+            self.room.met = (self.device.now() - meeting) / self.minute
+        elif self.device.now() >= self.instant("ends"):
+            self.on_tables("close_round", [lane for lane in self.lanes if lane["status"] == "running"])
+            self.room.ended = (self.device.now() - self.instant("ends")) / self.minute
+            self.room.over = True
+
+    def close_what_can_be_closed(self) -> None:
+        """A table that makes a pause hears nobody: the pilot takes it out of it first."""
+        self.on_tables("resume", [lane for lane in self.lanes if lane["status"] == "paused"])
+
+    @property
+    def minute(self) -> float:
+        """Milliseconds in what this rehearsal calls a minute."""
+        return 60_000 / float((self.device.of("conductors") or {}).get("speed", 1))
+
+    def instant(self, name: str) -> float:
+        """``starts`` or ``ends`` of the workshop."""
+        return float((self.device.of("conductors") or {})[name])
+
+    def until(self, instant: float) -> None:
+        """Let time pass."""
+        while not self.room.over and self.device.now() < instant:
+            time.sleep(0.05)
 
 
-def trouble_of(me: Person) -> list[Act]:
-    """What the client of a first round does in this phase that nobody expected."""
-    if me.part != "client" or me.group.get("round") != 1:
-        return []
-    match me.table.incident, me.kind:
-        case "client_leaves", "clarification":
-            return [_leave]
-        case "stopped", "suggestions":
-            return [_stop_here]
-        case "changed", "exposition":
-            return [_ask_for_a_pause]
-        case _:
-            return []
+def gestures(me: Person, kind: str) -> None:
+    """What the host of a table does about it: time taken back, a client who is gone, a table without network."""
+    if kind in CATCHES_UP:
+        me.steer("change_time", {"minutes": -CATCHES_UP[kind]})
+    if me.table.number == 0 and kind == LEAVES_AT and me.group.get("round") == 1:
+        _client_leaves(me)
+    if me.table.number == 2 and kind == CUT_AT:
+        _cut_off(me)
 
 
-def _leave(me: Person) -> None:
-    me.say("leave_table")
-    me.gone = True
-    me.occupied = False
-    me.device.close()
-
-
-def _stop_here(me: Person) -> None:
-    me.steer("pause")
-    me.pause_for(me.minute)
-    me.steer("stop_round", {"keep": True})
-
-
-def _ask_for_a_pause(me: Person) -> None:
-    me.steer("pause")
-
-
-def leave_the_pause(me: Person) -> None:
-    """The host finds an exit from a pause that somebody else began."""
-    match me.table.incident:
-        case "client_leaves" if me.group["client"] is None:
-            me.pause_for(2 * me.minute)
-            kept = me.steer("change_case", {"keep": True})
-            if kept.get("refusal") != "no_client":
-                me.room.ledger.odd(f"table {me.table.number + 1}: kept for nobody: {kept}")
-            me.steer("change_case")
-        case "changed":
-            me.pause_for(me.minute)
-            me.steer("change_case", {"keep": True})
-        case _:
-            me.device.wait(lambda: me.group["status"] != "paused" or me.room.over, 1)
-
-
-def lose_wifi(me: Person) -> None:
-    """No device of the table hears or says anything for ten minutes. The host leads on by the watch, and tells the
-    server afterwards where the table is and since when."""
-    here = me.place()
-    if here is None:
+def _client_leaves(me: Person) -> None:
+    """The client stands up and goes; the host stops the clock without a reason and the table takes another case."""
+    client = next((p for p in me.table.people if p.cast.part == "client"), None)
+    if client is None:
         return
-    me.pause_for(max(0.0, me.left() - BEFORE_THE_END * me.minute))
-    cut = CUT * me.minute
-    begins = me.device.now()
-    for device in {id(person.device): person.device for person in me.table.people}.values():
-        device.lose_network(cut)
-    people = [person.id for person in me.table.people]
-    me.room.ledger.cut_from(people, begins, begins + 1000 * cut)
-    me.pause_for(BEFORE_THE_END * me.minute)
-    led_on = time.monotonic()
-    if not me.device.wait(lambda: not me.device.away or me.room.over, cut + 30):
-        me.room.ledger.odd(f"table {me.table.number + 1}: the network never came back")
-    me.steer("catch_up", {"position": here[1] + 1, "elapsed": round(time.monotonic() - led_on)})
+    client.gone = True
+    me.device.wait(lambda: not client.occupied, 5)
+    client.say("leave_table")
+    me.device.wait(lambda: me.group.get("client") is None, 10)
+    me.steer("pause")
+    me.steer("change_case", {"keep": False})
+    me.device.wait(lambda: me.group.get("round") == 2, 10)
+    exposition = next(line["position"] for line in me.group["timetable"] if line["kind"] == "exposition")
+    me.device.wait(lambda: me.group.get("client") is not None or me.room.over, 10)
+    if (me.group.get("phase") or {}).get("kind") not in ("exposition", "clarification"):
+        me.steer("return_to_phase", {"position": exposition, "minutes": 5})
 
 
-def hold_the_end(me: Person) -> None:
-    """A host who is late, as the screen says, takes some minutes off the phase that begins."""
-    me.device.wait(lambda: (me.device.of("hosts") or {}).get("version", 0) >= me.group["version"], 5)
-    late = (me.device.of("hosts") or {}).get("drift") or 0
-    minutes = minutes_off(me.group["timetable"], me.place(), late, me.minute)
-    if minutes:
-        me.steer("change_time", {"minutes": -minutes})
+def _cut_off(me: Person) -> None:
+    """All devices of the table lose the network; the host goes on by the timetable that the page has, and says on
+    return where the table really is."""
+    minute = float(60_000 / me.group.get("speed", 1)) / 1000
+    away = CUT_OFF * minute
+    passed = _position(me)
+    for device in {id(p.device): p.device for p in me.table.people}.values():
+        device.lose_network(away)
+    me.device.wait(lambda: me.room.over, away)
+    me.device.wait(lambda: not me.device.away or me.room.over, 20)
+    me.device.resync()
+    if not me.room.over and _position(me) == passed:
+        me.steer("catch_up", {"position": passed + 1, "elapsed": 60})
 
 
-def minutes_off(timetable: list[dict[str, Any]], here: tuple[int, int, str] | None, late: float, minute: float) -> int:
-    """How many minutes a phase gives up when a table is ``late`` (milliseconds); ``minute`` is in seconds."""
-    line = next((line for line in timetable if here is not None and line["position"] == here[1]), None)
-    if line is None or late <= 0:
-        return 0
-    able = line["planned"] * SHARE.get(line["kind"], USUAL_SHARE)
-    return min(math.ceil(late / 1000 / minute), math.floor(able / 1000 / minute))
+def _position(me: Person) -> int:
+    return int((me.group.get("phase") or {}).get("position", 0))
+
+
+def seats_kept(people: list[Person]) -> list[Person]:
+    """Who of those who were expected really came: three to the second table."""
+    second = [p for p in people if p.table.number == 1]
+    absent = {id(p) for p in second[FEW:]}
+    for person in second[FEW:]:
+        person.table.people.remove(person)
+    return [p for p in people if id(p) not in absent]
+
+
+def judged(room: Room, speed: int, tell: Callable[[str], None]) -> bool:
+    """Whether the room met and ended when it had to; what was seen is told."""
+    if room.met is None or room.ended is None:
+        tell("the day has no end")
+        return False
+    tell(f"plenary {room.met:+.1f} min from 16 h 20, end {room.ended:+.1f} min from 16 h 30")
+    late = TOO_LATE + GRACE_S * speed / 60
+    return all(-TOO_EARLY <= found <= late for found in (room.met, room.ended))

@@ -38,8 +38,6 @@ class Ledger:
     """The ideas that were written to be laid on the table all at once, by id."""
     cuts: int = 0
     """How many times a device lost its network in the middle of something."""
-    cut_off: list[tuple[str, float, float]] = field(default_factory=list)
-    """Who had no network, from when to when, in milliseconds of the server's clock."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def acknowledged(
@@ -79,11 +77,6 @@ class Ledger:
         """Count one loss of network."""
         with self._lock:
             self.cuts += 1
-
-    def cut_from(self, people: list[str], begins: float, ends: float) -> None:
-        """Keep that these people could say nothing between two instants."""
-        with self._lock:
-            self.cut_off += [(person, begins, ends) for person in people]
 
     def odd(self, what: str) -> None:
         """Keep something that should not have happened."""

@@ -2,9 +2,7 @@
 
 from collections import deque
 
-from .cases import accept_client
-from .incidents import trouble_of
-from .parts import Act
+from .parts import Act, accept_client
 from .person import Person
 from .repertoire import acts_of
 
@@ -20,7 +18,7 @@ BEFORE_THE_CASE = ("framing", "case_choice")
 def live(me: Person) -> None:
     """Do what one's part does, phase after phase. A phase that comes back goes on where it was left."""
     todo: dict[tuple[int, int, str], deque[Act]] = {}
-    while not me.room.over and not me.gone:
+    while not (me.room.over or me.gone):
         here = me.place()
         if here is None:
             me.occupied = False
@@ -29,14 +27,14 @@ def live(me: Person) -> None:
         if me.part == "client" and here[2] not in BEFORE_THE_CASE and me.group["client"] is None:
             accept_client(me)  # a format without a choice of the case: the table had agreed before
         if here not in todo:
-            todo[here] = deque([*trouble_of(me), *acts_of(me.part, here[2], me.room.quiet, me.cast.types)])
+            todo[here] = deque(acts_of(me.part, here[2], me.room.quiet, me.cast.types))
         acts = todo[here]
         me.occupied = bool(acts)
         if not acts:
             me.device.wait(me.elsewhere(here), 1)
             continue
         moment = me.left() * FILLED / len(acts) * me.chance.uniform(0.4, 1.2)
-        if me.device.wait(me.elsewhere(here), moment):
+        if me.device.wait(lambda here=here: me.gone or me.elsewhere(here)(), moment):
             continue
         if me.chance.random() < CUTS:
             me.device.drop()

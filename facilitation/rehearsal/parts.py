@@ -1,13 +1,11 @@
 """What people write: small acts, each of which says one thing, or finds nothing to say."""
 
 from collections.abc import Callable
-from typing import Any
 
 from .person import Person
 
 Act = Callable[[Person], None]
 
-HELPS = ("ideas", "experiences", "views", "questions", "reframing", "resources", "decision", "hand")
 KINDS = ("idea", "experience", "resource", "question", "impression", "metaphor", "help")
 
 
@@ -70,6 +68,33 @@ def withdraw_suggestion(me: Person) -> None:
         me.say("withdraw_suggestion", {"suggestion": me.chance.choice(mine)["id"]})
 
 
+def propose_case(me: Person) -> None:
+    """Propose what one could bring."""
+    story = me.table.story
+    title = story.rough_title if me.part == "client" else me.chance.choice(story.suggestions["question"])
+    me.say("propose_case", {"title": me.phrase(title, 120), "kind": "concern"}, at_table=False)
+
+
+def propose_case_better(me: Person) -> None:
+    """Say it more exactly: the case that was proposed is replaced."""
+    story = me.table.story
+    title = story.title if me.part == "client" else me.chance.choice(story.suggestions["question"])
+    me.say("propose_case", {"title": me.phrase(title, 120), "kind": story.kind}, at_table=False)
+
+
+def withdraw_case(me: Person) -> None:
+    """Leave the place to another case."""
+    if me.private.get("case") and me.cast.number % 3 == 0:
+        me.say("withdraw_case", {}, at_table=False)
+
+
+def accept_client(me: Person) -> None:
+    """« Je veux bien apporter ce sujet »."""
+    case = me.private.get("case")
+    if me.may("accept_client"):
+        me.say("accept_client", {"case": case["id"]} if case else {})
+
+
 def write_notes(me: Person) -> None:
     """The client's notes, one line longer."""
     line = me.phrase(me.chance.choice(me.table.story.told))
@@ -82,15 +107,9 @@ def ask_question(me: Person) -> None:
     asked = len(me.group.get("questions", []))
     question, answer = me.table.story.exchanges[asked % len(me.table.story.exchanges)]
     fields = {"text": me.phrase(question)}
-    if asked % 3 == 2 and me.part != "consultant":
+    if asked % 3 == 2:
         fields["answer"] = me.phrase(answer, 1000)
     me.say("ask_question", fields)
-
-
-def type_question(me: Person) -> None:
-    """Ask in writing, where the workshop has chosen it."""
-    if me.may("ask_question"):
-        ask_question(me)
 
 
 def answer_question(me: Person) -> None:
@@ -112,10 +131,7 @@ def write_rough_contract(me: Person) -> None:
 def write_contract(me: Person) -> None:
     """The wording that stays."""
     if me.may("write_contract"):
-        fields: dict[str, Any] = {"sentence": me.phrase(me.table.story.request, 300)}
-        if me.chosen("help_kinds"):
-            fields["helps"] = sorted(me.chance.sample(HELPS, 2))
-        me.say("write_contract", fields)
+        me.say("write_contract", {"sentence": me.phrase(me.table.story.request, 300)})
 
 
 def confirm_contract(me: Person) -> None:
@@ -183,17 +199,3 @@ def record_learning(me: Person) -> None:
     """What one takes away, first for oneself and then, for some, for the table or the recap."""
     release = me.chance.choice(["private", "table", "table", "released"])
     me.say("record_learning", {"text": me.phrase(me.chance.choice(me.table.story.learnings)), "release": release})
-
-
-def say_ready(me: Person) -> None:
-    """« J'ai fini d'écrire », now and then said too early."""
-    if me.may("say_ready"):
-        me.say("say_ready")
-        if me.cast.number % 4 == 0:
-            me.say("say_ready", {"not_yet": True})
-
-
-def rate_round(me: Person) -> None:
-    """Was the time well spent?"""
-    if me.may("rate_round"):
-        me.say("rate_round", {"score": me.chance.randint(1, 5)})

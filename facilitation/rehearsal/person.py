@@ -23,10 +23,13 @@ class Room:
     quiet: bool
     ledger: Ledger
     phrases: Phrasebook = field(default_factory=Phrasebook)
-    late: int = 0
-    """Minutes after the planned start at which the tables begin; on such a day things go wrong, too."""
     over: bool = False
     """True once the plenary is over: everybody goes home."""
+    incident: bool = False
+    met: float | None = None
+    """On the incident day: how many minutes after 16 h 20 the room met, as the board showed it."""
+    ended: float | None = None
+    """The same for the end, after 16 h 30."""
 
 
 @dataclass
@@ -37,8 +40,6 @@ class Table:
     story: Story
     paper: bool = False
     shared: bool = False
-    incident: str = ""
-    """What goes wrong here, as ``incidents`` names it."""
     people: list["Person"] = field(default_factory=list)
 
     def busy(self) -> list[str]:
@@ -57,10 +58,10 @@ class Person:
         self.device = Device(room.url, room.ledger, seed + 1)
         self.seat = ""
         self.id = ""
+        self.gone = False
+        """True once this person left the table for good."""
         self.occupied = False
         """True while there is something left to write in this phase."""
-        self.gone = False
-        """True for somebody who went home before the end."""
 
     # --- Arriving
 
@@ -142,15 +143,6 @@ class Person:
             return max(0.0, (float(clock["deadline"]) - self.device.now()) / 1000)
         return max(0.0, float(clock.get("remaining") or 0) / 1000)
 
-    @property
-    def minute(self) -> float:
-        """Seconds in what people call a minute here."""
-        return 60 / float(self.group.get("speed") or 1)
-
-    def chosen(self, option: str) -> bool:
-        """Whether this workshop uses something that is off by default."""
-        return option in self.group.get("options", ())
-
     def elsewhere(self, here: tuple[int, int, str]) -> Callable[[], bool]:
         """A question for ``wait``: has the table left this place, or is everything over?"""
         return lambda: self.room.over or self.place() != here
@@ -166,19 +158,15 @@ class Person:
         group = self.group["group"]["id"] if at_table else None
         return self.device.send(self.seat, self.id, command, fields or {}, group, **more)
 
-    def steer(
-        self, command: str, fields: dict[str, Any] | None = None, here: tuple[int, int, str] | None = None
-    ) -> Snapshot:
-        """A command on phase or clock, with the step that the screen shows; asked again when somebody was faster,
-        unless that led the table away from ``here``."""
+    def steer(self, command: str, fields: dict[str, Any] | None = None) -> Snapshot:
+        """A command on phase or clock, with the step that the screen shows; asked again when somebody was faster."""
         answer: Snapshot = {}
         for _ in range(8):
             step = self.group["step"]
             answer = self.say(command, fields, step=step)
             if answer.get("refusal") == "stale_step":
                 self.device.wait(self.beyond(step), 5)
-                if here is None or self.place() == here:
-                    continue
+                continue
             reached = answer.get("step")
             if answer.get("ok") and reached and not self.device.wait(self.beyond(reached - 1), 30):
                 self.room.ledger.odd(f"{self.cast.name}: {command} was done, the screen did not follow")

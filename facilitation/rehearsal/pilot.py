@@ -4,13 +4,9 @@ import time
 from typing import Any
 
 from .device import Device, Lost, Snapshot, seat_in
-from .incidents import minutes_off
 from .person import Room, Table
 
 PATIENCE = 20.0
-"""Seconds that a pilot leaves to those who are still writing; on a day that began late it is one minute of the day."""
-WARNING = 2
-"""Minutes between the call to the plenary and the plenary."""
 
 
 class Pilot:
@@ -22,9 +18,6 @@ class Pilot:
         self.device = Device(room.url, room.ledger, seed)
         self.seat = ""
         self.id = ""
-        self._placed: set[str] = set()
-        self._held: set[tuple[int, int, str]] = set()
-        self._called = False
         self._waiting_since: dict[str, float] = {}
 
     def arrive(self) -> None:
@@ -44,47 +37,12 @@ class Pilot:
 
     def conduct(self) -> None:
         """Conduct the afternoon, from the start to the end of the plenary."""
-        self.wait_for_the_late()
         self.on_tables("start_round", [lane for lane in self.lanes if lane["status"] == "waiting"])
         while not self.room.over:
             self.answer_calls()
-            self.place_cases()
             self.lead_paper_tables()
             self.lead_room()
             self.device.wait(lambda: self.room.over, 0.2)
-
-    def wait_for_the_late(self) -> None:
-        """A day that begins late begins when it does, not when everybody happens to sit."""
-        begins = self.board["starts"] + self.room.late * self.minute
-        while self.room.late and not self.room.over and (left := begins - self.device.now()) > 0:
-            time.sleep(min(left / 1000, 0.5))
-
-    @property
-    def board(self) -> Snapshot:
-        """What the pilot's screen shows."""
-        return self.device.of("conductors") or {}
-
-    @property
-    def minute(self) -> float:
-        """Milliseconds in what people call a minute here."""
-        return 60_000 / float(self.board["speed"])
-
-    def place_cases(self) -> None:
-        """Each client's case gets its table, where people will find it."""
-        if self.room.quiet or any(lane["phase"] not in (None, "framing", "case_choice") for lane in self.lanes):
-            return
-        clients = {p.id: table for table in self.tables for p in table.people if p.cast.part == "client"}
-        for case in (self.device.of("room") or {}).get("cases", []):
-            table = clients.get(case["author"]["id"])
-            if table is None or case["id"] in self._placed:
-                continue
-            self._placed.add(case["id"])
-            lane = self.lanes[table.number]
-            answer = self.device.send(
-                self.seat, self.id, "place_case", {"case": case["id"], "table": lane["group"]["id"]}
-            )
-            if not answer.get("ok"):
-                self.room.ledger.odd(f"pilot: place_case: {answer.get('refusal')}")
 
     def answer_calls(self) -> None:
         """« J'arrive. »"""
@@ -108,19 +66,13 @@ class Pilot:
         together = {(lane["phase"], lane["position"]) for lane in lanes}
         closed = all(lane["status"] == "closed" for lane in lanes)
         if len(together) == 1 and _scope(lanes[0]) == "room":
-            self.hold_the_end(lanes)
             if not all(self._rang(lane) for lane in lanes) or self._somebody_writes():
                 return
             following = _next(lanes[0])
-            running = [lane for lane in lanes if lane["status"] == "running"]
-            if following is None and running:
-                self.on_tables("close_round", running)
-            elif following is None:
+            if following is None:
                 self.room.over = True
             else:
                 self.on_tables("bring_tables", lanes, {"target": self.target(following)})
-        elif self.room.late and _ahead(lanes[0]["timetable"][-1], lanes):
-            self.call_to_the_plenary(lanes)
         elif closed:
             meeting = next(
                 (line for line in lanes[0]["timetable"] if line["scope"] == "room" and _ahead(line, lanes)), None
@@ -129,30 +81,6 @@ class Pilot:
                 self.room.over = True
             else:
                 self.on_tables("bring_tables", lanes, {"target": self.target(meeting)})
-
-    def hold_the_end(self, lanes: list[Snapshot]) -> None:
-        """On a day that began late a phase of the room gives up some of its minutes as soon as it begins."""
-        here = (lanes[0]["round"], lanes[0]["position"], lanes[0]["phase"])
-        if not self.room.late or here in self._held or _next(lanes[0]) is None:
-            return
-        self._held.add(here)
-        late = min(lane["drift"] or 0 for lane in lanes)
-        if minutes := minutes_off(lanes[0]["timetable"], here, late, self.minute / 1000):
-            self.on_tables("change_time", lanes, {"minutes": -minutes})
-
-    def call_to_the_plenary(self, lanes: list[Snapshot]) -> None:
-        """Two minutes before the room meets everybody is warned; who is still away a minute later is brought."""
-        line = lanes[0]["timetable"][-1]
-        away = [lane for lane in lanes if _ahead(line, [lane]) and lane["status"] != "paused"]
-        left = self.board["meets"] - WARNING * self.minute - self.device.now()
-        if not self._called and left < 500:
-            time.sleep(max(0.0, left / 1000))
-            self._called = True
-            self.on_tables("bring_tables", away, {"target": self.target(line), "warn": True})
-        elif self._called and left < -(WARNING + 1) * self.minute:
-            self.on_tables(
-                "bring_tables", [lane for lane in away if not lane["summons"]], {"target": self.target(line)}
-            )
 
     def on_tables(self, command: str, lanes: list[Snapshot], fields: dict[str, Any] | None = None) -> None:
         """One act on several tables: one envelope, with the step the board shows for each of them."""
@@ -191,8 +119,7 @@ class Pilot:
         writing = any(table.busy() for table in self.tables)
         key = str([(lane["phase"], lane["position"]) for lane in self.lanes])
         since = self._waiting_since.setdefault(key, time.monotonic())
-        patience = self.minute / 1000 if self.room.late else PATIENCE
-        return writing and time.monotonic() - since < patience
+        return writing and time.monotonic() - since < PATIENCE
 
 
 def _next(lane: Snapshot) -> Snapshot | None:

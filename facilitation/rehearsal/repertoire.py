@@ -1,6 +1,5 @@
 """Who does what when: the acts of each part in each phase, in a talkative and in a quiet room."""
 
-from . import cases as c
 from . import parts as p
 from .parts import Act
 
@@ -10,56 +9,56 @@ _IDEAS = [p.bring_idea, p.offer, p.bring_idea, p.edit_suggestion, p.bring_idea, 
 
 TALKATIVE: Repertoire = {
     "client": {
-        "framing": [c.propose_case],
-        "case_choice": [c.propose_case_better, c.accept_client],
+        "framing": [p.propose_case],
+        "case_choice": [p.propose_case_better, p.accept_client],
         "exposition": [p.write_notes] * 3,
         "clarification": [p.write_notes, p.answer_question, p.write_notes, p.answer_question],
         "contract": [
             p.write_rough_contract, p.confirm_contract, p.reopen_contract, p.write_contract, p.confirm_contract,
         ],
-        "silent_writing": [p.write_notes, p.say_ready],
+        "silent_writing": [p.write_notes],
         "suggestions": [p.write_notes, p.signal_drift, p.write_notes, p.write_notes],
         "action_plan": [*[p.sort_suggestion] * 6, *[p.plan_action] * 4, p.remove_action],
-        "learnings": [p.record_learning, p.rate_round, p.record_learning],
+        "learnings": [p.record_learning] * 2,
         "plenary": [p.sort_suggestion],
     },
     "scribe": {
-        "framing": [c.propose_case],
-        "case_choice": [c.propose_case_better, c.wish_case],
+        "framing": [p.propose_case],
+        "case_choice": [p.propose_case_better],
         "exposition": [p.keep_idea],
         "clarification": [p.ask_question, p.ask_question, *[p.answer_question, p.ask_question] * 3],
-        "silent_writing": [p.keep_idea, p.keep_idea, p.say_ready],
+        "silent_writing": [p.keep_idea] * 2,
         "suggestions": [*[p.offer_for_another] * 3, p.edit_suggestion, p.bring_idea, *[p.offer_for_another] * 3],
         "action_plan": [p.edit_suggestion, p.support_client],
-        "learnings": [p.record_learning, p.rate_round, p.record_learning],
+        "learnings": [p.record_learning] * 2,
     },
     "host": {
-        "framing": [c.propose_case],
-        "case_choice": [c.withdraw_case, c.wish_case],
+        "framing": [p.propose_case],
+        "case_choice": [p.withdraw_case],
         "exposition": [p.keep_idea] * 2,
         "clarification": [p.ask_question, p.keep_idea],
         "suggestions": [p.bring_idea, p.offer, p.withdraw_suggestion],
         "action_plan": [p.support_client],
-        "learnings": [p.record_learning, p.rate_round],
-        "plenary": [p.record_learning, p.rate_round],
+        "learnings": [p.record_learning],
+        "plenary": [p.record_learning],
     },
     "consultant": {
-        "framing": [c.propose_case],
-        "case_choice": [c.propose_case_better, c.wish_case, c.withdraw_case, c.wish_case],
+        "framing": [p.propose_case],
+        "case_choice": [p.propose_case_better, p.withdraw_case],
         "exposition": [p.keep_idea] * 2,
-        "clarification": [p.keep_idea, p.type_question, p.keep_idea, p.type_question, p.keep_idea],
+        "clarification": [p.keep_idea] * 3,
         "contract": [p.keep_idea],
-        "silent_writing": [p.keep_idea, p.keep_idea, p.say_ready],
+        "silent_writing": [p.keep_idea] * 2,
         "suggestions": [*_IDEAS, p.withdraw_suggestion, p.edit_suggestion, p.drop_idea],
         "action_plan": [p.offer, p.support_client],
-        "learnings": [p.record_learning, p.rate_round, p.record_learning],
+        "learnings": [p.record_learning] * 2,
         "plenary": [p.record_learning],
     },
 }  # fmt: skip
 
 QUIET_WRITERS: Repertoire = {
     "client": {
-        "case_choice": [c.propose_case, c.accept_client],
+        "case_choice": [p.propose_case, p.accept_client],
         "exposition": [p.write_notes],
         "suggestions": [p.write_notes] * 2,
         "action_plan": [p.sort_suggestion, p.sort_suggestion, p.plan_action, p.plan_action],
@@ -78,7 +77,7 @@ QUIET_WRITERS: Repertoire = {
 """One person in five writes: scribes, and a few clients."""
 
 SILENT: Repertoire = {
-    "client": {"case_choice": [c.accept_client]},
+    "client": {"case_choice": [p.accept_client]},
     "host": {},
     "scribe": {},
     "consultant": {},

@@ -2,9 +2,8 @@
 
 from sqlalchemy import select
 
-from ..domain.formats import SHIPPED, Option
-from ..domain.phases import MINUTE
-from ..domain.refusals import Code, Refusal
+from ..domain.formats import SHIPPED
+from ..domain.refusals import Refusal
 from ..storage.workshops import WorkshopRow
 from .ground import Ground
 from .reserved import REHEARSAL, reserved_account
@@ -12,11 +11,8 @@ from .workshops import Workshop, Workshops
 
 TITLE = "Répétition : Atelier de codéveloppement"
 PLACE = "Salle imaginaire"
-ARRIVAL = 3_000
-"""Milliseconds that the simulated people have to come in before they start, beside ``ARRIVAL_OF_ONE`` for each."""
-ARRIVAL_OF_ONE = 250
-MOST_LATE = 60
-"""Minutes after the planned start at which a rehearsal may still begin."""
+ARRIVAL = 10_000
+"""Milliseconds that the simulated people have to come in before the planned start."""
 FORGOTTEN_AFTER = 86_400_000
 """Milliseconds after which a rehearsal is removed when the next one is asked for."""
 
@@ -28,26 +24,19 @@ class Rehearsals:
         self._ground = ground
         self._workshops = workshops
 
-    def create(
-        self, groups: int, format_key: str, speed: int, quiet: bool, people: int = 35, late: int = 0
-    ) -> Workshop | Refusal:
-        """A rehearsal workshop; in a quiet one of two tables or more the last table is on paper, and nothing is chosen
-        that a format leaves out; in the other everything is. People are there ``late`` minutes after the start."""
-        if not 0 <= late <= MOST_LATE:
-            return Refusal(Code.BAD_VALUE, {"field": "late", "low": 0, "high": MOST_LATE})
+    def create(self, groups: int, format_key: str, speed: int, quiet: bool) -> Workshop | Refusal:
+        """A rehearsal workshop; in a quiet one of two tables or more the last table is on paper."""
         now = self._ground.instants.now()
         for old in self._all(before=now - FORGOTTEN_AFTER):
             self._workshops.remove(old)
         account = reserved_account(self._ground, REHEARSAL, "Répétition")
         shape = SHIPPED.get(format_key)
-        faster = max(1, speed)
-        starts = now + ARRIVAL + ARRIVAL_OF_ONE * people - late * MINUTE // faster
-        ends = starts + (shape.total // faster if shape else 1)
+        starts = now + ARRIVAL
+        ends = starts + (shape.total // max(1, speed) if shape else 1)
         paper = (groups,) if quiet and groups > 1 else ()
         return self._workshops.create(
-            account, TITLE, PLACE, starts, ends, format_key, tables=groups, rehearsal=True, speed=speed, paper=paper,
-            options=() if quiet else Option,
-        )  # fmt: skip
+            account, TITLE, PLACE, starts, ends, format_key, tables=groups, rehearsal=True, speed=speed, paper=paper
+        )
 
     def remove_all(self) -> int:
         """Remove every rehearsal; how many there were."""

@@ -14,7 +14,6 @@ from flask.typing import ResponseReturnValue
 
 from config import kept_secret
 
-from ..domain.formats import SHIPPED
 from ..domain.refusals import Code, Refusal
 from ..service import demo
 from ..service.rehearsal import Rehearsals
@@ -47,17 +46,13 @@ def only_the_owner() -> None:
 
 @blueprint.post("/rehearsal")
 def ask_for_a_rehearsal() -> ResponseReturnValue:
-    """``{"groups", "people", "format", "speed", "profile", "late"}`` becomes a rehearsal workshop, its links and its
-    minutes."""
+    """``{"groups", "format", "speed", "profile"}`` becomes a rehearsal workshop, its links and its minutes."""
     wish = request.get_json(silent=True)
     wish = wish if isinstance(wish, dict) else {}
-    numbers = [wish.get(name, usual) for name, usual in (("groups", 5), ("speed", 120), ("people", 35), ("late", 0))]
-    if any(type(number) is not int for number in numbers):
+    groups, speed = wish.get("groups", 5), wish.get("speed", 120)
+    if type(groups) is not int or type(speed) is not int:
         return _refused(Refusal(Code.MALFORMED))
-    groups, speed, people, late = numbers
-    made = _rehearsals().create(
-        groups, str(wish.get("format", "150")), speed, wish.get("profile") == "quiet", people, late
-    )
+    made = _rehearsals().create(groups, str(wish.get("format", "150")), speed, wish.get("profile") == "quiet")
     if isinstance(made, Refusal):
         return _refused(made)
     links = current_app.extensions["tablee"].workshops.links(made.id)
@@ -73,12 +68,6 @@ def ask_for_a_rehearsal() -> ResponseReturnValue:
             "hosts": [f"{root}enter#{links.hosts[table.id]}" for table in made.tables],
         },
     )
-
-
-@blueprint.get("/rehearsal")
-def name_formats() -> ResponseReturnValue:
-    """The formats that may be rehearsed."""
-    return jsonify(formats=list(SHIPPED))
 
 
 @blueprint.delete("/rehearsal")

@@ -7,6 +7,8 @@ import sys
 import pytest
 import requests
 
+from facilitation.domain.formats import SHIPPED
+from facilitation.rehearsal.command import FORMATS
 from tests.server import ROOT, free_port
 
 pytestmark = pytest.mark.server
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.server
 KEYS = ["groups", "people", "rounds_closed", "commands_acked", "lost", "duplicated", "seconds"]
 
 
-@pytest.mark.parametrize(("profile", "format_key"), [("talkative", "150"), ("quiet", "150"), ("talkative", "30")])
+@pytest.mark.parametrize(("profile", "format_key"), [("talkative", "150"), ("quiet", "half_day"), ("talkative", "35")])
 def test_a_short_rehearsal(server, profile, format_key):
     """Every round closed, nothing lost, nothing doubled; the journal agrees beside the live server."""
     wish = ["--people", "12", "--groups", "3", "--format", format_key, "--speed", "500", "--profile", profile]
@@ -25,7 +27,7 @@ def test_a_short_rehearsal(server, profile, format_key):
     assert run.returncode == 0, run.stdout + run.stderr + server.log()[-3000:]
     line = json.loads(run.stdout)
     assert list(line) == KEYS
-    assert (line["groups"], line["people"], line["rounds_closed"]) == (3, 12, 3)
+    assert (line["groups"], line["people"], line["rounds_closed"]) == (3, 12, 6 if format_key == "half_day" else 3)
     assert (line["lost"], line["duplicated"]) == (0, 0)
     if (profile, format_key) == ("talkative", "150"):
         assert line["commands_acked"] >= 20 * 12
@@ -77,3 +79,20 @@ def test_without_a_server_it_says_so(server):
     assert run.returncode == 1
     assert "server" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_every_shipped_format_is_rehearsed():
+    """The list that « all » goes through is the server's."""
+    assert set(FORMATS) == set(SHIPPED)
+
+
+def test_the_incident_day(server):
+    """A late start, a client who leaves, a table of three, a table without network; it ends on time."""
+    wish = ["--day", "incident", "--people", "13", "--groups", "3", "--speed", "250"]
+    run = server.flask("rehearse", *wish, "--url", server.url, within=220)
+    assert run.returncode == 0, run.stdout + run.stderr + server.log()[-3000:]
+    line = json.loads(run.stdout)
+    assert (line["lost"], line["duplicated"], line["rounds_closed"]) == (0, 0, 3)
+    assert line["met_min"] > -0.2
+    assert line["ended_min"] > -0.2
+    assert server.flask("verify-journal").returncode == 0

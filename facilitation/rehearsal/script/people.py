@@ -45,20 +45,10 @@ class Cast:
 PARTS = ("host", "client", "scribe")
 
 
-def cast(
-    people: int, tables: int, quiet: bool, paper: frozenset[int], seed: int, three: int | None = None
-) -> list[Cast]:
-    """So many people spread over so many tables; in a quiet room one in five types, scribes first, none on paper.
-
-    At the table ``three`` nobody sits but its host, its client and its scribe.
-    """
+def cast(people: int, tables: int, quiet: bool, paper: frozenset[int], seed: int) -> list[Cast]:
+    """So many people spread over so many tables; in a quiet room one in five types, scribes first, none on paper."""
     chance = random.Random(seed)
-    larger = [table for table in range(tables) if table != three] or [0]
-    first = len(PARTS) * tables
-    places = [
-        (n % tables, PARTS[n // tables]) if n < first else (larger[(n - first) % len(larger)], "consultant")
-        for n in range(people)
-    ]
+    places = [(n % tables, PARTS[n // tables] if n // tables < len(PARTS) else "consultant") for n in range(people)]
     writers = set(range(people))
     if quiet:
         able = [n for n in writers if places[n][1] in ("scribe", "client") and places[n][0] not in paper]
