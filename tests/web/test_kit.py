@@ -90,8 +90,8 @@ def test_hours_stand_where_the_day_has_them(desk):
     """The reserve just before the plenary; in half a day the second choice of a case is not taken for the first."""
 
     def hours(key: str) -> list[tuple[str, int, int]]:
-        prepared(desk, format=key, start="09:00", end="17:00")
-        found = Overview(made(desk))
+        where = prepared(desk, format=key, start="09:00", end="17:00")
+        found = Overview(desk.house.workshops.get(where.rpartition("/")[2]))
         return [(hour.kind.value, (hour.at - found.starts) // 60_000, hour.reserve) for hour in found.hours]
 
     assert hours("150")[-2:] == [("learnings", 120, 0), ("plenary", 140, 5)]
