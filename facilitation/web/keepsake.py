@@ -110,7 +110,8 @@ def calendar(wid: str, seat: Any) -> Response:
     return Response(text, mimetype="text/calendar", headers=headers)
 
 
-@blueprint.get("/w/<wid>/s/<seat>/words.<any(md, json):form>")
+@blueprint.get("/w/<wid>/s/<seat>/words.md", defaults={"form": "md"})
+@blueprint.get("/w/<wid>/s/<seat>/words.json", defaults={"form": "json"})
 @with_seat
 def own_words(wid: str, seat: Any, form: str) -> Response:
     """Everything this person wrote, at every table, to keep; a shared device gives nobody's."""
