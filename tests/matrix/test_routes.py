@@ -19,7 +19,7 @@ SILENT = {"HEAD", "OPTIONS"}
 def lines() -> list[dict[str, str]]:
     """The lines of the file."""
     with FILE.open(encoding="utf-8") as file:
-        read = csv.DictReader(line for line in file if not line.startswith("#"))
+        read = csv.DictReader((line for line in file if line[0] != "#"), skipinitialspace=True)
         found = [{(key or "more").strip(): str(value or "").strip() for key, value in line.items()} for line in read]
     wrong = [line for line in found if "more" in line]
     assert not wrong, f"a comma too many in tests/matrix/routes.csv: {wrong}"

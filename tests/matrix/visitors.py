@@ -1,5 +1,6 @@
 """Who comes to the pages: seven browsers around one workshop, and what the holes of an address stand for."""
 
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,11 +11,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from facilitation.trust import COOKIE, signed
-from tests.builders import Open, open_workshop
+from tests.builders import Open, got, open_workshop
 from tests.web.desk import PASSWORD
 
 VISITORS = ("stranger", "member", "elsewhere", "host", "pilot", "organiser", "another")
 HERE = "http://localhost"
+HOLE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
+"""What an address of Flask leaves open, by its name."""
 
 
 @dataclass
@@ -25,6 +28,8 @@ class Visit:
     room: Open
     browsers: dict[str, FlaskClient]
     seats: dict[str, str]
+    format: str
+    """One of the organiser's own."""
 
     def filled(self, route: str, visitor: str, seat: str) -> str:
         """The address of a route. A hole that nothing is known for names itself."""
@@ -34,14 +39,13 @@ class Visit:
             "wid": self.room.workshop.id,
             "workshop_id": self.room.workshop.id,
             "seat": own if seat == "own" else self.seats[others],
+            "format_id": self.format,
+            "form": "md",
             "filename": "css/tokens.css",
         }
-        pieces = []
-        for piece in route.split("/"):
-            name = piece.strip("<>").rpartition(":")[2] if piece.startswith("<") else ""
-            assert not name or name in holes, f"say in tests/matrix/visitors.py what <{name}> of {route} stands for"
-            pieces.append(holes[name] if name else piece)
-        return "/".join(pieces)
+        for name in HOLE.findall(route):
+            assert name in holes, f"say in tests/matrix/visitors.py what <{name}> of {route} stands for"
+        return HOLE.sub(lambda hole: holes[hole[1]], route)
 
     def ask(self, visitor: str, method: str, address: str, sends: str) -> TestResponse:
         """One request, as a page of this house sends it."""
@@ -59,13 +63,17 @@ def visits(app: Flask) -> Iterator[Visit]:
     while True:
         room = open_workshop(app, tables=2, people=2)
         open_workshop_of(house, another, room)
+        room.bring("case_choice")
+        room.do(room.person(1), "accept_client")
+        own = got(house.formats.duplicate(room.account, "150", "Le mien"))
         seats = {"member": room.person(1), "elsewhere": room.person(1, 2), "host": room.host(), "pilot": room.pilot}
         browsers = {"stranger": app.test_client()}
         for visitor, seat in seats.items():
             browsers[visitor] = _known(app, device=seat.device_id)
         for visitor, account in (("organiser", room.account), ("another", another)):
             browsers[visitor] = _known(app, account=account)
-        yield Visit(app, room, browsers, {visitor: seat.id for visitor, seat in seats.items()})
+        yield Visit(app, room, browsers, {visitor: seat.id for visitor, seat in seats.items()}, own.id)
+        house.formats.remove(room.account, own.id)
 
 
 def open_workshop_of(house: Any, account: str, like: Open) -> None:

@@ -28,6 +28,8 @@ class Written:
     author: str
     round: int
     private: bool
+    withheld: bool = False
+    """Kept for the client alone when its round was stopped."""
 
 
 class Ledger:
@@ -96,7 +98,7 @@ class Ledger:
             readers = {audience for audience, body in seen.items() if w.text in body}
             assert readers <= {f"person:{w.author}"}, (w, readers)
             here = w.kind == "case" or (w.round == self.round() and f"person:{w.author}" in seen)
-            if w.kind in SEEN_BY_AUTHOR and here:
+            if w.kind in SEEN_BY_AUTHOR and here and not w.withheld:
                 assert readers, f"its author does not see it: {w}"
 
     def seen(self, people: list[str]) -> dict[str, str]:
