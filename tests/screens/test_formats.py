@@ -62,18 +62,18 @@ def test_a_format_is_shaped_by_keyboard_and_used(person, server):
         expect(button(page, "Descendre Clarification")).to_be_focused()
     assert order(page)[:3] == ["Cadre", "Exposé", "Clarification"]
 
-    claire.hands.pick(page.get_by_label("Une étape de plus"), "Écriture")
+    claire.hands.pick(page.get_by_label("Une étape de plus"), "Pause")
     press(claire, "Ajouter")
-    assert order(page)[3:6] == ["Contrat", "Écriture", "Consultation"]
-    expect(minutes(page, "Écriture")).to_be_focused()
-    claire.hands.write(minutes(page, "Écriture"), "0")
+    assert order(page)[3:6] == ["Contrat", "Pause", "Consultation"]
+    expect(minutes(page, "Pause")).to_be_focused()
+    claire.hands.write(minutes(page, "Pause"), "0")
     press(claire, "Enregistrer")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator("#fault-minutes-4")).to_contain_text("entre 1 et 240")
     gallery.look(claire, "format-fault", sizes=("phone", "tablet", "laptop"))
-    claire.hands.write(minutes(page, "Écriture"), "5")
+    claire.hands.write(minutes(page, "Pause"), "5")
     press(claire, "Retirer Contrat")
-    expect(button(page, "Retirer Écriture")).to_be_focused()
+    expect(button(page, "Retirer Pause")).to_be_focused()
     assert "Contrat" not in order(page)
     for summary in page.locator("details:not([open]) > summary").all():
         if summary.is_visible():
