@@ -139,7 +139,7 @@ def test_ideas_come_back_and_what_was_chosen_shows(table):
 
     table.do(table.lucie, "advance_phase")
     ines.sees("Vous aviez gardé deux idées : c’est le moment.")
-    ines.sees("Nadège écoute, note, et fait signe si l’on s’éloigne.")
+    expect(ines.page.locator("p:visible", has_text="Nadège écoute, note, et fait signe")).to_be_visible()
     gallery.look(ines, "suggestions-two-ideas", sparse=True)
     ines.page.get_by_role("button", name="Garder pour moi").first.click()
     ines.sees("Vous aviez gardé une idée : c’est le moment.")
@@ -221,7 +221,7 @@ def test_what_was_written_is_laid_on_the_table_at_once(table):
         gone(somebody, "signal_drift")
         gone(somebody, "write_contract")
         expect(somebody.page.get_by_text(re.compile("demande n’est pas")).locator("visible=true")).to_have_count(0)
-    ines.sees("Nadège écoute et note, en silence.")
+    expect(ines.page.locator("p:visible", has_text="Nadège écoute et note, en silence.")).to_be_visible()
     gallery.look(ines, "suggestions-together", sparse=True)
     gallery.look(nadege, "suggestions-together-client", sparse=True)
     gallery.verdict()
