@@ -231,9 +231,7 @@ class Words(RuleBasedStateMachine):
         assert self.house.privacy.erase(person)
         counted["erased"] += 1
         asked = {f"{w.key}-answer" for w in self.ledger.alive.values() if w.kind == "question" and w.author == person}
-        self.ledger.erase(
-            lambda w: w.author == person or w.key in asked or (w.kind in CLIENTS and w.round in rounds)
-        )
+        self.ledger.erase(lambda w: w.author == person or w.key in asked or (w.kind in CLIENTS and w.round in rounds))
         self.people[who] = enter(self.house, self.room.links.join, f"Zoé{self.ledger.count}")
         self.say(self.people[who], "sit")
         self.say(self.people[0], "welcome_person", person=self.people[who].person)
