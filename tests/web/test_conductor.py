@@ -76,7 +76,8 @@ def test_acts_name_the_tables_they_are_for(app, room):
 def test_every_phase_is_a_target_once(app, room):
     """The list goes in the order of the afternoon and has words for each kind."""
     page, snapshots = board(app, room)
-    options = re.findall(r'<option value="(\w+)">([^<]+)</option>', page)
+    targets = page.partition('name="target"')[2].partition("</select>")[0]
+    options = re.findall(r'<option value="([\w.]+)">([^<]+)</option>', targets)
     assert [value for value, _ in options] == snapshots[0]["targets"]
     assert ("suggestions", "Consultation") in options
 
