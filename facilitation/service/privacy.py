@@ -31,7 +31,7 @@ class Privacy:
         """Erase everything this person said or wrote, and their name; False when there is nobody to erase.
 
         What a client asked, answered and decided goes with the client, whoever typed it. Their places are revoked. On
-        SQLite the old pages are overwritten before this returns to the person; PostgreSQL is asked for a vacuum.
+        SQLite erased rows are overwritten where they are (a row that had moved may leave a copy); PostgreSQL vacuums.
         """
         now = self._ground.instants.now()
 

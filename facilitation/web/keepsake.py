@@ -118,7 +118,7 @@ def erase(wid: str, seat: Any) -> ResponseReturnValue:
     device = known_device()
     alone = device is not None and len(_house().people.seats(device.id)) == 1
     _house().privacy.erase(seat.person)
-    answer = Response(render_template("participant/erase.html", seat=seat, done=True))
+    answer = Response(render_template("participant/erase.html", seat=seat, done=True), mimetype="text/html")
     if alone:  # drafts in this browser are words too; with other seats on it they are somebody else's as well
         answer.headers["Clear-Site-Data"] = '"storage"'
     return answer
