@@ -126,7 +126,9 @@ def _idea_dropped(rows: dict[str, Contribution], group: Group, e: IdeaDropped) -
 
 
 def _contract_written(rows: dict[str, Contribution], group: Group, e: ContractWritten) -> None:
-    _add(rows, group, contract_id(group.id, group.round), "contract", e.author, "written")
+    id = contract_id(group.id, group.round)
+    _add(rows, group, id, "contract", e.author, "written")
+    _change(rows, id, author=e.author)  # a new client's request is theirs, in the same row
 
 
 def _suggestion_offered(rows: dict[str, Contribution], group: Group, e: SuggestionOffered) -> None:

@@ -29,6 +29,8 @@ class Case:
     draft: bool = False
     table: str | None = None
     """Where the pilot placed it."""
+    told: bool = False
+    """True when a table tells it, or told it in an earlier round."""
 
 
 @dataclass(frozen=True)

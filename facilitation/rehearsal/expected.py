@@ -93,7 +93,7 @@ def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[
                     rows[fields["action"]].status = "removed"
             case "write_contract":
                 key = f"{group}-{one.round}-contract"
-                author = rows[key].author if key in rows else one.person
+                author = rows[key].author if key in rows else clients.get(group, one.person)
                 rows[key] = Expected(key, "contract", group, author, fields["sentence"], "written")
             case "record_learning":
                 key = f"{group}-{one.round}-l-{one.person}"

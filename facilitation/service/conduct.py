@@ -43,7 +43,7 @@ from ..domain.group import Actor, Group, Role
 from ..domain.phases import Kind
 from ..domain.refusals import Refusal
 from ..domain.workshop import Case
-from ..storage.cases import CaseRow
+from ..storage.cases import CaseRow, told_at
 from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow, MembershipRow
 from ..storage.repository import Cause, as_group, record
@@ -190,21 +190,26 @@ def _leave_other_tables(unit: Unit, row: GroupRow, events: Iterable[Event], caus
 
 
 def _own_case(session: Session, group: Group, command: Command, actor: Actor) -> Command:
-    """A client who names no case brings the one that he or she proposed."""
+    """A client who names no case brings the one that he or she showed to the room, unless it was told already."""
     if not isinstance(command, AcceptClient) or command.case:
         return command
     query = select(CaseRow.id).where(
-        CaseRow.workshop_id == group.workshop, CaseRow.author == actor.person, CaseRow.status == "proposed"
+        CaseRow.workshop_id == group.workshop,
+        CaseRow.author == actor.person,
+        CaseRow.status == "proposed",
+        CaseRow.draft.is_(False),
     )
-    return replace(command, case=session.scalar(query) or "")
+    case = session.scalar(query)
+    told = case is not None and case != group.case and case in told_at(session, group.workshop)
+    return command if case is None or told else replace(command, case=case)
 
 
 def _subject(session: Session, group: Group, command: Command) -> Contribution | Case | None:
     if isinstance(command, AcceptClient):
         case = session.get(CaseRow, command.case) if command.case else None
-        if case is None or case.workshop_id != group.workshop or case.status != "proposed":
+        if case is None or case.workshop_id != group.workshop or not case.shown:
             return None
-        return Case(case.id, case.author, case.kind)
+        return Case(case.id, case.author, case.kind, told=case.id in told_at(session, group.workshop))
     name = _NAMES.get(type(command))
     named = getattr(command, name) if name else ""
     row = session.get(ContributionRow, named) if named else None

@@ -6,13 +6,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ..domain.commands import Command, LeaveTable, SeatByWishes, Sit
-from ..domain.events import CasePlaced, CaseProposed, CaseWished, CaseWithdrawn, Event, PersonErased
+from ..domain.events import CasePlaced, CaseProposed, CaseWished, CaseWithdrawn, ClientAccepted, Event, PersonErased
 from ..domain.formats import Format, Option
 from ..domain.group import Actor, Group, Role, Status
 from ..domain.market import Place, places_for, seats_for
 from ..domain.refusals import Code, Refusal
 from ..domain.workshop import Case, Workshop, WorkshopStatus, decide_workshop
-from ..storage.cases import CaseRow, WishRow
+from ..storage.cases import CaseRow, WishRow, told_at, wishes_of
 from ..storage.codec import event_to_json
 from ..storage.groups import GroupRow
 from ..storage.journal import JournalRow
@@ -20,7 +20,7 @@ from ..storage.repository import Cause, as_format, as_group
 from ..storage.seats import PersonRow
 from ..storage.workshops import WorkshopRow
 from .answers import Answer
-from .conduct import Asker, act, table_of
+from .conduct import Asker, act, fold, table_of
 from .room import born
 from .unit import Unit
 
@@ -32,13 +32,12 @@ def as_workshop(session: Session, row: WorkshopRow) -> Workshop:
     """The value that decides on cases."""
     query = select(CaseRow).where(CaseRow.workshop_id == row.id, CaseRow.status == "proposed")
     cases = {c.author: Case(c.id, c.author, c.kind, c.draft, c.group_id) for c in session.scalars(query)}
-    wished = session.scalars(select(WishRow).where(WishRow.workshop_id == row.id))
-    tables = session.execute(select(GroupRow.id, GroupRow.case_id).where(GroupRow.workshop_id == row.id)).all()
+    tables = session.scalars(select(GroupRow.id).where(GroupRow.workshop_id == row.id))
     shape: Format = as_format(row.format)
     return Workshop(
         row.id, row.version, WorkshopStatus(row.status), row.starts, row.ends, cases,
-        wishes={w.person_id: (w.first, w.second) for w in wished}, options=shape.options,
-        tables=frozenset(table for table, _ in tables), told={case: table for table, case in tables if case},
+        wishes=wishes_of(session, row.id), options=shape.options,
+        tables=frozenset(tables), told=told_at(session, row.id),
     )  # fmt: skip
 
 
@@ -53,9 +52,22 @@ def beside_tables(unit: Unit, workshop: str, command: Command, asker: Asker, cau
         return Answer(False, events)
     for event in events:
         write(unit, row, event, cause)
+        _tell_the_table(unit, event, asker.person, cause)
     if events:
         unit.changed_people({asker.person})
     return Answer(True, None, row.version, {}, [], born(events, fresh))
+
+
+def _tell_the_table(unit: Unit, event: Event, author: str, cause: Cause) -> None:
+    """A client who rewords the case that is being told rewords it on the table's screens; hidden or withdrawn it leaves
+    them, and its author stays the client."""
+    if not isinstance(event, (CaseProposed, CaseWithdrawn)):
+        return
+    table = table_of(unit.session, author)
+    group = as_group(unit.group(table)) if table else None
+    if group is not None and group.case == event.case and group.client == author:
+        hidden = isinstance(event, CaseWithdrawn) or event.draft
+        fold(unit, unit.group(group.id), [ClientAccepted(author, None if hidden else event.case)], cause)
 
 
 def write(unit: Unit, row: WorkshopRow, event: Event, cause: Cause) -> None:

@@ -10,10 +10,11 @@ from ..domain.events import PersonErased
 from ..storage.cases import CaseRow, WishRow
 from ..storage.commands import CommandRow
 from ..storage.contributions import ContributionRow
-from ..storage.groups import GroupRow, MembershipRow, RoundRow
+from ..storage.groups import MembershipRow
 from ..storage.repository import Cause
 from ..storage.seats import PersonRow, SeatRow
 from ..storage.workshops import TakeawayRow
+from .clients import rounds_as_client
 from .conduct import fold, tables_asked
 from .ground import Ground
 from .market import write
@@ -62,19 +63,14 @@ def _tables(session: Session, row: PersonRow) -> set[str]:
     """Every table of which the person has seen or written something."""
     sat = session.scalars(select(MembershipRow.group_id).where(MembershipRow.person_id == row.id))
     wrote = session.scalars(select(ContributionRow.group_id).where(ContributionRow.author == row.id).distinct())
-    brought = session.scalars(
-        select(RoundRow.group_id)
-        .join(GroupRow, GroupRow.id == RoundRow.group_id)
-        .where(GroupRow.workshop_id == row.workshop_id, RoundRow.client == row.id)
-    )
+    brought = rounds_as_client(session, row.workshop_id, row.id)
     return {*sat, *wrote, *brought, *tables_asked(session, row.workshop_id, row.id)}
 
 
 def _from_tables(unit: Unit, row: PersonRow, cause: Cause) -> None:
+    rounds = rounds_as_client(unit.session, row.workshop_id, row.id)
     for table in sorted(_tables(unit.session, row)):
-        query = select(RoundRow.number).where(RoundRow.group_id == table, RoundRow.client == row.id)
-        rounds = tuple(sorted(unit.session.scalars(query)))
-        fold(unit, unit.group(table), [PersonErased(row.id, rounds)], cause)
+        fold(unit, unit.group(table), [PersonErased(row.id, rounds.get(table, ()))], cause)
 
 
 def _from_the_room(unit: Unit, row: PersonRow, cause: Cause) -> None:

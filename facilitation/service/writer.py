@@ -20,6 +20,8 @@ T = TypeVar("T")
 LARGEST_BATCH = 64
 PATIENCE_S = 30
 """Seconds that a caller waits for the writer."""
+SWEEP_AGAIN_S = 5
+"""Seconds until erased pages are swept again when somebody still read them."""
 TRIES = 4
 """How often work is done again when the database, not the work, said no."""
 
@@ -55,6 +57,7 @@ class Writer:
         self._queue: queue.Queue[_Job | None] = queue.Queue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._unswept = False
 
     def do(self, work: Callable[[Unit], T], needs: Asked = _nothing) -> T:
         """Do the work and return what it returns, once it is committed. Raises what the work raises, or Busy."""
@@ -85,7 +88,11 @@ class Writer:
 
     def _run(self) -> None:
         while True:
-            jobs = [self._queue.get()]
+            try:
+                jobs = [self._queue.get(timeout=SWEEP_AGAIN_S if self._unswept else None)]
+            except queue.Empty:
+                self._sweep()
+                continue
             while len(jobs) < LARGEST_BATCH and not self._queue.empty():
                 jobs.append(self._queue.get())
             batch = [job for job in jobs if job is not None]
@@ -142,8 +149,14 @@ class Writer:
                 self._published(touched)
         except Exception:  # the truth is committed; what was not pushed is healed by the next heartbeat
             log.exception("publishing failed")
-        try:  # after publishing, and apart: a busy database must not leave open the sockets of who moved away
-            if touched.erased:
-                sweep(self._engine)
-        except Exception:
-            log.exception("erased pages are not swept yet")
+        # after publishing, and apart: a busy database must not leave open the sockets of who moved away
+        self._unswept = self._unswept or touched.erased
+        if self._unswept:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        try:
+            sweep(self._engine)
+            self._unswept = False
+        except Exception as error:  # tried again after the next commit, or when nothing comes
+            log.warning("erased pages are not swept yet (%s)", error)

@@ -1,9 +1,10 @@
 """What people propose to bring."""
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .base import Base
+from .groups import GroupRow, RoundRow
 
 
 class CaseRow(Base):
@@ -23,6 +24,11 @@ class CaseRow(Base):
     born: Mapped[int]
     """The version of the workshop at which it was first proposed: an order, not an instant."""
 
+    @property
+    def shown(self) -> bool:
+        """True while others than its author may read its title."""
+        return self.status == "proposed" and not self.draft
+
 
 class WishRow(Base):
     """Which cases a person would like to hear, first and second, by their ids."""
@@ -33,3 +39,22 @@ class WishRow(Base):
     first: Mapped[str]
     second: Mapped[str]
     """Empty when there is none."""
+
+
+def wishes_of(session: Session, workshop: str) -> dict[str, tuple[str, str]]:
+    """First and second wish by person."""
+    rows = session.scalars(select(WishRow).where(WishRow.workshop_id == workshop))
+    return {row.person_id: (row.first, row.second) for row in rows}
+
+
+def told_at(session: Session, workshop: str) -> dict[str, str]:
+    """The table of each case that is told now or was in an earlier round. A start that was undone told nothing."""
+    before = (
+        select(RoundRow.case_id, RoundRow.group_id)
+        .join(GroupRow, GroupRow.id == RoundRow.group_id)
+        .where(GroupRow.workshop_id == workshop, or_(RoundRow.reason.is_(None), RoundRow.reason != "undone"))
+        .order_by(RoundRow.started, RoundRow.group_id)
+    )
+    present = select(GroupRow.case_id, GroupRow.id).where(GroupRow.workshop_id == workshop)
+    found = [*session.execute(before), *session.execute(present)]
+    return {case: table for case, table in found if case is not None}

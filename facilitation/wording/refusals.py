@@ -67,6 +67,14 @@ _WORDS: dict[Code, Callable[[Detail], str]] = {
     Code.NO_TOUR: lambda d: _("Il n’y a pas de tour en cours."),
     Code.NOT_YOUR_TURN: lambda d: _("Ce n’est pas encore votre tour."),
     Code.CASE_TAKEN: lambda d: _("Ce sujet est déjà apporté à une table, ou cette table a déjà le sien."),
+    # A format
+    Code.TOO_MANY_PHASES: lambda d: _("Quatre étapes du même genre suffisent."),
+    Code.NO_TABLE_PHASE: lambda d: _("Il faut au moins une étape menée à chaque table."),
+    Code.MINIMUM_TOO_LONG: lambda d: _("Le minimum dépasse la durée prévue."),
+    Code.NO_CLOSING: lambda d: _("Un sujet se conclut : après cette étape, placez une synthèse ou des apprentissages."),
+    Code.NEVER_OPENED: lambda d: _("Ce qui s’écrit ensemble s’ouvre à la consultation : placez-en une après."),
+    Code.LOOSE_CHOICE: lambda d: _("Le choix d’un autre sujet se place juste avant son exposé."),
+    Code.TOO_MANY_FORMATS: lambda d: _("Quarante déroulés suffisent. Supprimez-en un d’abord."),
     # Entering
     Code.WRONG_CODE: lambda d: _("Ce code n’ouvre aucun atelier. Vérifiez-le au mur ou sur votre table."),
     Code.EXPIRED_LINK: lambda d: _("Ce lien ne sert plus. Demandez-en un autre à qui organise."),

@@ -41,7 +41,7 @@ test('seen from here: phase, clock, next, rights and delay', () => {
   assert.equal(seen.group.phase.kind, 'contract');
   assert.equal(seen.group.clock.deadline, NOW + 600_000);
   assert.equal(seen.group.step, 3, 'the step the server gave is kept for the way back');
-  assert.deepEqual(seen.hosts.next, { kind: 'plenary', scope: 'room' });
+  assert.deepEqual(seen.hosts.next, { kind: 'plenary', scope: 'room', starts: NOW + 600_000 });
   assert.deepEqual(seen.hosts.undo, { act: 'advance_phase', kind: 'clarification' });
   assert.deepEqual(seen.group.can.host.sort(), ['advance_phase', 'change_time', 'return_to_phase', 'undo']);
   assert.equal(seen.hosts.drift, endsAt(contract, timetable, NOW) - endsAt(here, timetable, NOW));
@@ -61,4 +61,16 @@ test('agreeing is the same phase and the same minute', () => {
   assert.equal(agrees(group(), addMinutes(here, 5)), false);
   assert.equal(agrees(group(), advance(here, timetable, NOW)), false);
   assert.equal(agrees(null, here), false);
+});
+
+test('alone, the script still knows how each phase is led and when the next one begins', () => {
+  const modes = [2, 3, 4, 5].reduce((all, position) => ({ ...all, [position]: { client_mode: 'silent', together: position === 4 } }), {});
+  const data = { group: group(), hosts: { drift: 0, modes, script: { contract: { aloud: 'À nous' } } } };
+  const contract = advance(here, timetable, NOW);
+  const seen = seenFrom(data, contract, 'alone', NOW);
+  assert.deepEqual([seen.group.phase.client_mode, seen.group.phase.together], ['silent', true]);
+  assert.deepEqual(seen.hosts.next, { kind: 'plenary', scope: 'room', starts: NOW + 600_000 });
+  assert.equal(seen.hosts.script.contract.aloud, 'À nous');
+  const known = seenFrom({ group: group(), hosts: { drift: 0 } }, contract, 'alone', NOW);
+  assert.equal(known.group.phase.client_mode, null);
 });

@@ -91,11 +91,27 @@ def test_a_table_on_paper_is_typed_in_afterwards(house):
     room.do(late, "record_learning", text="Écouter", release="table")
     see = room.see()
     assert (see["contract"]["status"], len(see["questions"]), len(see["suggestions"])) == ("confirmed", 1, 1)
+    own = house.workshops.notes(room.table(), late.person)["rounds"]
+    assert [one["contract"] for one in own] == ["M’aider à choisir"], "who sat down to type takes it home"
     newcomer = stranger(room, "Hakim")
     room.do(newcomer, "sit")
     assert room.private(newcomer)["group"] is None, "now something is told there"
     with house.ground.reading() as session:
         assert session.get(RoundRow, (room.table(), 1)).client == room.person(CLIENT).person
+    assert clean(house) == []
+
+
+def test_which_tables_have_no_device_is_said_before_they_begin(house):
+    """By an event that the journal folds; a table that began stays what it was."""
+    room = open_workshop(house, tables=3, people=2)
+    first, second, third = (room.table(n) for n in (1, 2, 3))
+    house.workshops.choose_paper(room.workshop.id, [second])
+    assert [t.paper for t in house.workshops.get(room.workshop.id).tables] == [False, True, False]
+    house.workshops.choose_paper(room.workshop.id, [third, "nobody's"])
+    assert [t.paper for t in house.workshops.get(room.workshop.id).tables] == [False, False, True]
+    room.bring("exposition")
+    house.workshops.choose_paper(room.workshop.id, [first])
+    assert [t.paper for t in house.workshops.get(room.workshop.id).tables] == [False, False, True]
     assert clean(house) == []
 
 

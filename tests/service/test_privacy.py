@@ -82,6 +82,29 @@ def test_a_person_is_erased(house, place, whose):
     assert house.privacy.erase("nobody") is False
 
 
+def test_a_client_who_left_is_erased_as_well(house):
+    """Their table has no client any more, and still holds what they asked and answered, typed by the scribe."""
+    room = open_workshop(house, people=5)
+    write_everything(room, "parti")
+    seat = room.person(CLIENT)
+    room.do(seat, "leave_table")
+    assert room.see()["client"] is None
+    house.privacy.erase(seat.person)
+    assert whose_words(house.engine, "parti") == {"scribe", "other"}
+    assert verify(house)[0] == []
+
+
+def test_who_noted_for_the_client_takes_nothing_of_theirs_along(house):
+    """The scribe is erased; what they typed for others stays with those it belongs to."""
+    room = open_workshop(house, people=5)
+    write_everything(room, "note")
+    house.privacy.erase(room.person(SCRIBE).person)
+    seen = room.see()
+    assert seen["contract"]["sentence"] == "note-client ééé"
+    assert [line["what"] for line in seen["actions"]] == ["note-client ééé"]
+    assert "note-other ééé" in [one["text"] for one in seen["suggestions"]]
+
+
 def test_an_erased_client_leaves_no_request_and_no_plan(house):
     """The table goes on without them: what they asked for is nobody's now."""
     room = open_workshop(house, people=5)

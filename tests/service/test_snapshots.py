@@ -222,8 +222,9 @@ KEYS = {
     "group": "audience version step workshop title group status round phase clock people requests client host scribe "
     "timekeeper tour ready options case contract questions suggestions actions supporters learnings timetable reserve "
     "ends words can demo speed",
-    "hosts": "audience version step drift projected_end undo drifting call summons next not_started ready writing",
-    "conductors": "audience version title place starts ends status meets lanes targets code",
+    "hosts": "audience version step drift projected_end undo drifting call summons next not_started ready writing "
+    "script modes",
+    "conductors": "audience version title place starts ends status meets lanes targets cases options code",
     "projector": "audience version title status room_phase tables code ends starts",
     "room": "audience version title place starts ends status tables cases options",
     "person": "audience version id name return_code group roles ideas notes verdicts learning case seats "

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..formats import Format
 from ..group import Role
 from .base import Event
 
@@ -59,6 +60,20 @@ class PilotCalled(Event):
 @dataclass(frozen=True)
 class CallAnswered(Event):
     """The call is over."""
+
+
+@dataclass(frozen=True)
+class PaperChosen(Event):
+    """The organiser said, before the start, whether the table has no device."""
+
+    paper: bool
+
+
+@dataclass(frozen=True)
+class FormatChosen(Event):
+    """The organiser chose another format before the table began."""
+
+    format: Format
 
 
 @dataclass(frozen=True)

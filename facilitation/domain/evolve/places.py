@@ -9,6 +9,8 @@ from ..events import (
     ClientAccepted,
     ClientDeclined,
     Event,
+    FormatChosen,
+    PaperChosen,
     PersonErased,
     PersonLeft,
     PersonSeated,
@@ -87,6 +89,19 @@ def call_answered(group: Group, e: CallAnswered) -> Group:
     return replace(group, call=False)
 
 
+def paper_chosen(group: Group, e: PaperChosen) -> Group:
+    """A table without a device, or with one."""
+    return replace(group, paper=e.paper)
+
+
+def format_chosen(group: Group, e: FormatChosen) -> Group:
+    """A call to a phase that the format does not have leads nowhere; what could be undone belonged to the other one."""
+    summons = group.summons
+    if summons is not None and e.format.position(summons.target) is None:
+        summons = None
+    return replace(group, format=e.format, summons=summons, undoable=None)
+
+
 def person_erased(group: Group, e: PersonErased) -> Group:
     """As when they leave, and nothing brings them back; a round that was theirs has no request and no plan any more."""
     group = person_left(group, PersonLeft(e.person))
@@ -106,5 +121,7 @@ EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
     ClientDeclined: client_declined,
     PilotCalled: pilot_called,
     CallAnswered: call_answered,
+    PaperChosen: paper_chosen,
+    FormatChosen: format_chosen,
     PersonErased: person_erased,
 }

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ...domain.contributions import TOGETHER, rating_id
 from ...domain.group import Group, Role, Status
 from ...domain.phases import NATURE
-from ...storage.cases import CaseRow, WishRow
+from ...storage.cases import CaseRow, WishRow, told_at
 from ...storage.contributions import ContributionRow
 from ...storage.groups import GroupRow
 from ...storage.repository import as_group
@@ -42,7 +42,7 @@ def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "group": at,
         "asked": _asked(session, row) if at is None else None,
         "roles": sorted(role.value for role in roles),
-        "case": _case(case),
+        "case": _case(session, case, shared),
         "wish": _wish(session, key),
         "late": group is not None and _came_late(session, group, key),
         "shared": shared,
@@ -82,11 +82,14 @@ def _private(session: Session, group: str, round: int, key: str, client: bool) -
     }
 
 
-def _case(case: CaseRow | None) -> dict[str, Any] | None:
-    """One's own case; ``group`` is the table that the pilot gave it."""
-    if case is None:
+def _case(session: Session, case: CaseRow | None, shared: bool) -> dict[str, Any] | None:
+    """One's own case; ``group`` is the table that the pilot gave it. A shared device has no private draft."""
+    if case is None or (shared and case.draft):
         return None
-    return {"id": case.id, "title": case.title, "kind": case.kind, "draft": case.draft, "group": case.group_id}
+    told = case.id in told_at(session, case.workshop_id)
+    return {
+        "id": case.id, "title": case.title, "kind": case.kind, "draft": case.draft, "group": case.group_id, "told": told
+    }  # fmt: skip
 
 
 def _wish(session: Session, key: str) -> dict[str, str]:

@@ -52,7 +52,7 @@ def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
             "scope": phase.scope.value,
             "screens_down": phase.screens_down,
             "client_mode": phase.client_mode.value,
-            "together": phase.together,
+            "together": group.format.laid_together(group.position or 0),
         },
         "clock": clock_part(group.clock),
         "people": [
@@ -101,7 +101,7 @@ def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, A
     sentence = contract.text if contract else ""
     case = session.get(CaseRow, group.case) if group.case else None
     return {
-        "case": {"title": case.title, "kind": case.kind} if case and case.status == "proposed" else None,
+        "case": {"title": case.title, "kind": case.kind} if case and case.shown else None,
         "contract": {
             "status": group.agreement.value if sentence else Agreement.NONE.value,
             "sentence": sentence,
