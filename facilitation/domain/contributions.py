@@ -72,9 +72,9 @@ Contributions = Mapping[str, Contribution]
 _Fold = Callable[[dict[str, Contribution], Group, Any], None]
 
 
-def contract_id(group: str, round: int) -> str:
-    """The row of a round's contract: there is one."""
-    return f"{group}-{round}-contract"
+def contract_id(group: str, round: int, client: str) -> str:
+    """The row of a client's contract in a round: a second client writes their own, and the first one's stays theirs."""
+    return f"{group}-{round}-contract-{client}"
 
 
 def notes_id(group: str, round: int, person: str) -> str:
@@ -126,9 +126,7 @@ def _idea_dropped(rows: dict[str, Contribution], group: Group, e: IdeaDropped) -
 
 
 def _contract_written(rows: dict[str, Contribution], group: Group, e: ContractWritten) -> None:
-    id = contract_id(group.id, group.round)
-    _add(rows, group, id, "contract", e.author, "written")
-    _change(rows, id, author=e.author)  # a new client's request is theirs, in the same row
+    _add(rows, group, contract_id(group.id, group.round, e.author), "contract", e.author, "written")
 
 
 def _suggestion_offered(rows: dict[str, Contribution], group: Group, e: SuggestionOffered) -> None:

@@ -92,8 +92,8 @@ def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[
                 if fields["action"] in rows:
                     rows[fields["action"]].status = "removed"
             case "write_contract":
-                key = f"{group}-{one.round}-contract"
-                author = rows[key].author if key in rows else clients.get(group, one.person)
+                author = clients.get(group, one.person)
+                key = f"{group}-{one.round}-contract-{author}"
                 rows[key] = Expected(key, "contract", group, author, fields["sentence"], "written")
             case "record_learning":
                 key = f"{group}-{one.round}-l-{one.person}"

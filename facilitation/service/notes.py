@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ..domain.contributions import WITHHELD
 from ..domain.events import ClientSupported
 from ..storage.cases import CaseRow
-from ..storage.contributions import ContributionRow
+from ..storage.contributions import ContributionRow, standing_contract
 from ..storage.groups import GroupRow, MembershipRow, RoundRow
 from ..storage.journal import JournalRow
 from ..storage.seats import PersonRow, SeatRow
@@ -100,6 +100,7 @@ def _round(
     rows = [] if hidden else session.scalars(query.order_by(ContributionRow.born, ContributionRow.id)).all()
     case = session.get(CaseRow, round_.case_id) if round_.case_id and not hidden else None
     client = round_.client == person
+    contract = standing_contract(rows, round_.client)
 
     def of(type: str, status: str) -> list[ContributionRow]:
         return [row for row in rows if row.type == type and row.status == status]
@@ -115,7 +116,7 @@ def _round(
         "client": {"id": round_.client, "name": names.get(round_.client, "")} if round_.client else None,
         "mine": client,
         "case": {"title": case.title, "kind": case.kind} if case and case.shown else None,
-        "contract": next((row.text for row in of("contract", "written")), ""),
+        "contract": contract.text if contract else "",
         "questions": [{"text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked")],
         "suggestions": [
             {"text": row.text, "kind": row.kind, "name": names.get(row.author, ""), "mine": row.author == person}

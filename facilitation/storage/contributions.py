@@ -1,5 +1,6 @@
 """What people wrote."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
@@ -28,3 +29,10 @@ class ContributionRow(Base):
     """The version of the table at which it was written: the order on the screens."""
 
     __table_args__ = (Index("ix_contributions_group_id_round", "group_id", "round"),)
+
+
+def standing_contract(rows: Sequence[ContributionRow], client: str | None) -> ContributionRow | None:
+    """The contract of a round among its rows in order: its client's, or the last one while the client has none."""
+    written = [row for row in rows if row.type == "contract" and row.status == "written"]
+    own = [row for row in written if row.author == client]
+    return next(iter(own or written[-1:]), None)

@@ -52,7 +52,7 @@ def _concerned(session: Session, before: Group, event: Event) -> dict[str, Contr
         case _:
             ids = [value for name in NAMING if isinstance(value := getattr(event, name, None), str)]
             if isinstance(event, ContractWritten):
-                ids.append(contract_id(before.id, before.round))
+                ids.append(contract_id(before.id, before.round, event.author))
             if isinstance(event, NotesWritten):
                 ids.append(notes_id(before.id, before.round, event.author))
             if not ids:
@@ -95,8 +95,8 @@ def _write_text(rows: Mapping[str, ContributionRow], before: Group, event: Event
             _set(rows, id, text)
         case IdeaBrought(idea=idea, suggestion=id):
             _set(rows, id, rows[idea].text if idea in rows else "")
-        case ContractWritten(sentence=text, helps=helps):
-            _set(rows, contract_id(before.id, before.round), text, {"helps": list(helps)})
+        case ContractWritten(author=author, sentence=text, helps=helps):
+            _set(rows, contract_id(before.id, before.round, author), text, {"helps": list(helps)})
         case SuggestionOffered(suggestion=id, text=text) | SuggestionEdited(suggestion=id, text=text):
             _set(rows, id, text)
         case ActionPlanned(action=id, what=text):

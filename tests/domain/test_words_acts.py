@@ -127,7 +127,21 @@ def test_a_confirmed_contract_is_reopened_before_it_changes():
     table.do(c.WriteContract("…"), "client")
     table.do(c.ConfirmContract(), "client")
     assert (table.group.agreement, table.group.aloud) == (Agreement.CONFIRMED, False)
-    assert only(table, "contract") == contract_id("table", 1)
+    assert only(table, "contract") == contract_id("table", 1, "client")
+
+
+def test_a_second_client_writes_their_own_contract():
+    """The first one's words stay theirs; until the second has written, what stands is only written."""
+    table = at(Kind.CONTRACT)
+    table.do(c.WriteContract("…"), "client")
+    table.do(c.ConfirmContract(), "client")
+    table.do(c.DeclineClient(), "client")
+    table.do(c.AcceptClient(), "consultant")
+    table.do(c.Resume())
+    assert table.group.agreement is Agreement.WRITTEN
+    table.do(c.WriteContract("…"), "scribe")
+    rows = {id: row.author for id, row in table.words.items() if row.type == "contract"}
+    assert rows == {contract_id("table", 1, person): person for person in ("client", "consultant")}
 
 
 def test_without_a_client_there_is_no_contract_and_no_plan():

@@ -94,7 +94,7 @@ def _words(group: Group, asker: str) -> tuple[Contribution, ...]:
         Contribution(f"{id}-suggestion", *here, "suggestion", helper, helper, kind="idea", status="offered"),
         Contribution(f"{id}-action", *here, "action", f"{id}-client", asker, status="planned"),
         Contribution(f"{id}-former", id, 1, "action", asker, asker, status="planned"),
-        Contribution(contract_id(*here), *here, "contract", f"{id}-client", asker, status="written"),
+        Contribution(contract_id(*here, f"{id}-client"), *here, "contract", f"{id}-client", asker, status="written"),
     )
 
 

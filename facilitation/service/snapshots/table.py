@@ -9,7 +9,7 @@ from ...domain.contributions import WITHHELD
 from ...domain.group import Agreement, Group, Role, Status
 from ...domain.permissions import can
 from ...storage.cases import CaseRow
-from ...storage.contributions import ContributionRow
+from ...storage.contributions import ContributionRow, standing_contract
 from ...storage.groups import GroupRow, RoundRow
 from ...storage.repository import as_group
 from ...storage.workshops import WorkshopRow
@@ -97,7 +97,7 @@ def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, A
     def of(type: str, status: str) -> list[ContributionRow]:
         return [row for row in rows if row.type == type and row.status == status]
 
-    contract = next(iter(of("contract", "written")), None)
+    contract = standing_contract(rows, group.client)
     sentence = contract.text if contract else ""
     case = session.get(CaseRow, group.case) if group.case else None
     return {
