@@ -39,15 +39,21 @@ class IncidentPilot(Pilot):
                 super().lead_room()
             return
         if not self.room.met:
-            self.close_what_can_be_closed()
+            self.resume_paused()
             self.on_tables("bring_tables", self.lanes, {"target": "plenary"})
             self.room.met = (self.device.now() - meeting) / self.minute
         elif self.device.now() >= self.instant("ends"):
-            self.on_tables("close_round", [lane for lane in self.lanes if lane["status"] == "running"])
+            self.close_what_is_open()
+
+    def close_what_is_open(self) -> None:
+        """Once, or again as long as a host was faster at some table: the day is over when no round is open."""
+        self.resume_paused()
+        self.on_tables("close_round", [lane for lane in self.lanes if lane["status"] == "running"])
+        if all(lane["status"] == "closed" for lane in self.lanes):
             self.room.ended = (self.device.now() - self.instant("ends")) / self.minute
             self.room.over = True
 
-    def close_what_can_be_closed(self) -> None:
+    def resume_paused(self) -> None:
         """A table that makes a pause hears nobody: the pilot takes it out of it first."""
         self.on_tables("resume", [lane for lane in self.lanes if lane["status"] == "paused"])
 
