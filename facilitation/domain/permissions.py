@@ -233,7 +233,7 @@ def _wrong_status(rule: Rule, status: Status) -> Code:
 
 _TYPED_LATER = frozenset(
     {"accept_client", "ask_question", "answer_question", "write_contract", "confirm_contract", "offer_suggestion"}
-    | {"edit_suggestion", "withdraw_suggestion"}
+    | {"reopen_contract", "edit_suggestion", "withdraw_suggestion"}
 )
 """What the members of a table on paper type in once its round is over."""
 

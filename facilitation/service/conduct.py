@@ -33,7 +33,6 @@ from ..domain.events import (
     PersonSeated,
     PhaseStarted,
     RoundRated,
-    RoundStarted,
     SeatRequested,
     SuggestionSorted,
     WordsErased,
@@ -140,6 +139,8 @@ def fold(unit: Unit, row: GroupRow, events: list[Event], cause: Cause) -> Group:
     unit.changed_people(changed, moved=True)
     unit.changed_people(before.requests ^ after.requests)
     unit.changed_people(_with_private_changes(unit.session, after, events, cause.person))
+    if before.round != after.round:  # what is private belongs to a round
+        unit.changed_people(set(after.roles))
     if before.run != after.run:
         unit.changed_people(came_since(unit.session, before))
     if any(isinstance(event, WordsErased) for event in events):
@@ -165,7 +166,7 @@ def _with_private_changes(session: Session, after: Group, events: Iterable[Event
                 people.add(author)
             case IdeaBrought() | IdeaDropped() | SuggestionSorted():
                 people.add(actor)
-            case WordsErased() | WordsWithheld() | RoundStarted() | PersonErased():
+            case WordsErased() | WordsWithheld() | PersonErased():
                 people |= set(after.roles)
             case _:
                 pass

@@ -31,6 +31,7 @@ LONGEST_NAME = 60
 LONGEST_LINE = 300
 """Characters of one line of the host's script."""
 SCRIPT_LINES = ("aloud", "not_now", "watch")
+"""The lines of the script that an organiser may replace, for each kind of phase."""
 Script = Mapping[str, Mapping[str, str]]
 
 

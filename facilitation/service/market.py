@@ -17,7 +17,7 @@ from ..storage.codec import event_to_json
 from ..storage.groups import GroupRow
 from ..storage.journal import JournalRow
 from ..storage.repository import Cause, as_format, as_group
-from ..storage.seats import PersonRow
+from ..storage.seats import PersonRow, SeatRow
 from ..storage.workshops import WorkshopRow
 from .answers import Answer
 from .conduct import Asker, act, fold, table_of
@@ -161,8 +161,15 @@ def _seat(unit: Unit, row: WorkshopRow, asker: Asker, cause: Cause) -> Answer:
 
 
 def _movable(session: Session, workshop: str, groups: Mapping[str, Group]) -> list[str]:
-    """Who has a name here and stays nowhere, in the order of arrival."""
+    """Who has a name here and stays nowhere, in the order of arrival. A pilot without a place goes on walking about."""
     staying = {person for group in groups.values() for person in _staying(group)}
+    seated = {person for group in groups.values() for person in group.roles}
+    pilots = {
+        seat.person_id
+        for seat in session.scalars(select(SeatRow).where(SeatRow.workshop_id == workshop))
+        if Role.CONDUCTOR.value in seat.workshop_roles
+    }
+    staying |= {person for person in pilots - seated if person is not None}
     query = select(PersonRow.id).where(PersonRow.workshop_id == workshop).order_by(PersonRow.joined, PersonRow.id)
     return [person for person in session.scalars(query) if person not in staying]
 

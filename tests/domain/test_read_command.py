@@ -32,7 +32,7 @@ def within_limits(command: Command) -> None:
                 assert type(value) is int
                 assert meta["low"] <= value <= meta["high"]
             case "choice":
-                assert value in meta["options"]
+                assert value in meta["options"] or (not meta["required"] and value == field.default)
             case "choices":
                 assert isinstance(value, tuple)
                 assert set(value) <= set(meta["options"])

@@ -161,13 +161,13 @@ def _reopened(group: Group, former: Former) -> Group:
 
 
 def round_closed(group: Group, e: RoundClosed) -> Group:
-    """The table keeps its phase, its clock stops; only a call of the room still counts."""
+    """The table keeps its phase and its clock stops, unless it is the room's; only a call of the room still counts."""
     target = group.format.position(group.summons.target) if group.summons else None
     of_room = target is not None and group.format.phases[target].scope is Scope.ROOM
     return replace(
         group,
         status=Status.CLOSED,
-        clock=group.clock.hold(e.at) if group.clock else None,
+        clock=group.clock.hold(e.at) if group.clock and not group.in_room_phase else group.clock,
         drifting=False,
         tour=(),
         summons=group.summons if of_room else None,

@@ -11,10 +11,8 @@ from ...domain.schedule import projected_end, timetable, told_drift
 from ...storage.groups import GroupRow
 from ...storage.repository import as_group
 from ...storage.workshops import WorkshopRow
+from ..formats import SCRIPT_LINES
 from .parts import summons_part
-
-SCRIPT_LINES = ("aloud", "not_now", "watch")
-"""The lines of the script that an organiser may replace, for each kind of phase."""
 
 
 def hosts(session: Session, key: str, now: int) -> dict[str, Any] | None:
