@@ -12,7 +12,6 @@ from .gallery import Gallery
 from .method import Method, gone, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(600)]
-UNSEEN = pytest.mark.skip(reason="written, and not yet seen to pass: the first work of the next session")
 
 
 @pytest.fixture
@@ -79,7 +78,6 @@ def test_a_tour_goes_round_the_table(table):
 
 
 @of("30")
-@UNSEEN
 def test_a_tour_on_one_phone(table):
     """The shared device says that whoever has the turn has spoken, whosever page it shows."""
     nadege = table.seat("Nadège", "phone")
@@ -108,7 +106,6 @@ def test_a_tour_on_one_phone(table):
 
 
 @of("150", Option.HELP_KINDS, Option.READY, Option.TYPED_QUESTIONS, Option.ROTI)
-@UNSEEN
 def test_ideas_come_back_and_what_was_chosen_shows(table):
     """Typed questions, kinds of help, ready signals, two ideas back, triage, plan, learnings and ROTI."""
     gallery = Gallery()
@@ -142,7 +139,7 @@ def test_ideas_come_back_and_what_was_chosen_shows(table):
 
     table.do(table.lucie, "advance_phase")
     ines.sees("Vous aviez gardé deux idées : c’est le moment.")
-    expect(ines.page.locator("p:visible", has_text="Nadège écoute, note, et fait signe")).to_be_visible()
+    ines.sees("écoute, note, et fait signe si l’on s’éloigne.")
     gallery.look(ines, "suggestions-two-ideas", sparse=True)
     ines.page.get_by_role("button", name="Garder pour moi").first.click()
     ines.sees("Vous aviez gardé une idée : c’est le moment.")
@@ -200,7 +197,6 @@ def _learnings(table, gallery, nadege, ines) -> None:
 
 
 @of("35")
-@UNSEEN
 def test_what_was_written_is_laid_on_the_table_at_once(table):
     """Post-it 35: a silent client has no button, no banner asks for a contract, and all read what all wrote."""
     gallery = Gallery()
@@ -225,13 +221,12 @@ def test_what_was_written_is_laid_on_the_table_at_once(table):
         gone(somebody, "signal_drift")
         gone(somebody, "write_contract")
         expect(somebody.page.get_by_text(re.compile("demande n’est pas")).locator("visible=true")).to_have_count(0)
-    expect(ines.page.locator("p:visible", has_text="Nadège écoute et note, en silence.")).to_be_visible()
+    ines.sees("écoute et note, en silence.")
     gallery.look(ines, "suggestions-together", sparse=True)
     gallery.look(nadege, "suggestions-together-client", sparse=True)
     gallery.verdict()
 
 
-@UNSEEN
 @of("150")
 def test_who_comes_late_who_watches_and_who_keeps_the_time(table):
     """A card until the next phase; an observer writes nothing; the timekeeper gives minutes; a banner reminds."""
