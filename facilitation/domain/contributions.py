@@ -186,9 +186,11 @@ def _words_withheld(rows: dict[str, Contribution], group: Group, e: WordsWithhel
 
 
 def _person_erased(rows: dict[str, Contribution], group: Group, e: PersonErased) -> None:
+    """A question that somebody else answered loses its words and stays: the answer is not theirs to take along."""
     for id, row in rows.items():
-        theirs = row.author == e.person or (row.round in e.rounds and row.type in CLIENTS_OWN)
-        if row.group == group.id and theirs:
+        own = row.author == e.person and (row.type != "question" or row.round in e.rounds)
+        clients = row.round in e.rounds and row.type in CLIENTS_OWN
+        if row.group == group.id and (own or clients):
             rows[id] = replace(row, status="erased")
 
 

@@ -117,7 +117,9 @@ def _round(
         "mine": client,
         "case": {"title": case.title, "kind": case.kind} if case and case.shown else None,
         "contract": contract.text if contract else "",
-        "questions": [{"text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked")],
+        "questions": [
+            {"text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked") if row.said
+        ],
         "suggestions": [
             {"text": row.text, "kind": row.kind, "name": names.get(row.author, ""), "mine": row.author == person}
             | ({"verdict": row.verdict} if client and private else {})

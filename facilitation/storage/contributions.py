@@ -30,6 +30,11 @@ class ContributionRow(Base):
 
     __table_args__ = (Index("ix_contributions_group_id_round", "group_id", "round"),)
 
+    @property
+    def said(self) -> bool:
+        """Whether any words are left: a question without words is shown only as what was answered to it."""
+        return bool(self.text or self.extra.get("answer"))
+
 
 def standing_contract(rows: Sequence[ContributionRow], client: str | None) -> ContributionRow | None:
     """The contract of a round among its rows in order: its client's, or the last one while the client has none."""

@@ -106,10 +106,12 @@ def _write_text(rows: Mapping[str, ContributionRow], before: Group, event: Event
         case ActionFollowed(action=id, note=note):
             if id in rows:
                 rows[id].extra = {**rows[id].extra, "became": note}
-        case PersonErased(rounds=rounds):
+        case PersonErased(person=person, rounds=rounds):
             for row in rows.values():  # what the client answered is the client's, whoever asked
                 if row.type == "question" and row.round in rounds:
                     row.extra = {}
+                elif row.type == "question" and row.author == person:
+                    row.text = ""
         case LearningRecorded(learning=id, text=text):
             _set(rows, id, text)
         case NotesWritten(author=author, text=text):

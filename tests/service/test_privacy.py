@@ -103,6 +103,11 @@ def test_who_noted_for_the_client_takes_nothing_of_theirs_along(house):
     assert seen["contract"]["sentence"] == "note-client ééé"
     assert [line["what"] for line in seen["actions"]] == ["note-client ééé"]
     assert "note-other ééé" in [one["text"] for one in seen["suggestions"]]
+    assert [(one["text"], one["answer"]) for one in seen["questions"]] == [("", "note-client ééé")]
+    house.privacy.erase(room.person(CLIENT).person)
+    assert room.see()["questions"] == [], "without words it is nothing"
+    assert whose_words(house.engine, "note") == {"other"}
+    assert verify(house)[0] == []
 
 
 def test_an_erased_client_leaves_no_request_and_no_plan(house):

@@ -109,7 +109,9 @@ def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, A
             "helps": contract.extra.get("helps", []) if contract else [],
         },
         "questions": [
-            {"id": row.id, "text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked")
+            {"id": row.id, "text": row.text, "answer": row.extra.get("answer", "")}
+            for row in of("question", "asked")
+            if row.said
         ],
         "suggestions": [
             {
