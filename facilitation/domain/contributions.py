@@ -32,9 +32,6 @@ from .events import (
 from .group import Group
 
 TYPES = ("question", "idea", "suggestion", "action", "learning", "notes", "contract", "rating")
-CLIENTS_OWN = frozenset({"contract", "action", "notes"})
-"""What belongs to the client of a round, whoever typed it, and goes when that client is erased."""
-
 TOGETHER = "together"
 """The ``release`` of an idea that is laid on the table with all others when suggestions open; private until then."""
 WITHHELD = "withheld"
@@ -186,11 +183,9 @@ def _words_withheld(rows: dict[str, Contribution], group: Group, e: WordsWithhel
 
 
 def _person_erased(rows: dict[str, Contribution], group: Group, e: PersonErased) -> None:
-    """A question that somebody else answered loses its words and stays: the answer is not theirs to take along."""
+    """A question loses its words and stays: what was answered to it is not theirs to take along."""
     for id, row in rows.items():
-        own = row.author == e.person and (row.type != "question" or row.round in e.rounds)
-        clients = row.round in e.rounds and row.type in CLIENTS_OWN
-        if row.group == group.id and (own or clients):
+        if row.group == group.id and row.author == e.person and row.type != "question":
             rows[id] = replace(row, status="erased")
 
 

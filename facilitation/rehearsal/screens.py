@@ -23,10 +23,8 @@ def table_as_stored(database: Database, group: Row) -> Shown:
     def of(type: str, *statuses: str) -> list[Row]:
         return [row for row in written if row["type"] == type and row["status"] in statuses]
 
-    client = next((person for person, roles in sorted(group["roles"].items()) if "client" in roles), None)
-    contracts = of("contract", "written")
-    standing = [row for row in contracts if row["author"] == client] or contracts[-1:]
-    sentence = standing[0]["text"] if standing else ""
+    contracts = of("contract", "written") if group["agreement"] != "none" else []
+    sentence = next((row["text"] for row in contracts if row["author"] == group["requester"]), "")
     learnings = [row for row in of("learning", "recorded") if row["release"] in ("table", "released")]
     return {
         "version": group["version"],

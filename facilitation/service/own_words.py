@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..domain.contributions import CLIENTS_OWN
 from ..storage.cases import CaseRow
 from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow
@@ -32,8 +31,8 @@ def own_words(session: Session, person: str) -> dict[str, Any] | None:
     items = [
         _item(one, table, mine, client)
         for one, table in found
-        for mine, client in [(one.author == person, one.round in rounds.get(one.group_id, ()))]
-        if mine or (client and (one.type in CLIENTS_OWN or one.extra.get("answer")))
+        for mine, client in [(one.author == person, one.answered_by(person, rounds.get(one.group_id, ())))]
+        if mine or client
     ]
     return {
         "workshop": {
@@ -58,7 +57,7 @@ def _written(workshop: str) -> Any:
 
 def _item(row: ContributionRow, table: str, mine: bool, client: bool) -> dict[str, Any]:
     """One thing that was written; empty fields are left out."""
-    more = dict(row.extra)
+    more = {key: value for key, value in row.extra.items() if key != "of"}
     answer = "" if row.type != "question" else more.pop("answer", "")
     if row.type == "question" and not mine:
         item = {"type": "answer", "text": answer, "question": row.text}

@@ -69,8 +69,10 @@ def _tables(session: Session, row: PersonRow) -> set[str]:
 
 def _from_tables(unit: Unit, row: PersonRow, cause: Cause) -> None:
     rounds = rounds_as_client(unit.session, row.workshop_id, row.id)
+    lines = select(ContributionRow.id).where(ContributionRow.author == row.id, ContributionRow.type == "action")
     for table in sorted(_tables(unit.session, row)):
-        fold(unit, unit.group(table), [PersonErased(row.id, rounds.get(table, ()))], cause)
+        actions = unit.session.scalars(lines.where(ContributionRow.group_id == table).order_by(ContributionRow.id))
+        fold(unit, unit.group(table), [PersonErased(row.id, rounds.get(table, ()), tuple(actions))], cause)
 
 
 def _from_the_room(unit: Unit, row: PersonRow, cause: Cause) -> None:

@@ -131,14 +131,14 @@ def test_a_confirmed_contract_is_reopened_before_it_changes():
 
 
 def test_a_second_client_writes_their_own_contract():
-    """The first one's words stay theirs; until the second has written, what stands is only written."""
+    """The first one's words stay theirs, and are nobody else's to confirm."""
     table = at(Kind.CONTRACT)
     table.do(c.WriteContract("…"), "client")
     table.do(c.ConfirmContract(), "client")
     table.do(c.DeclineClient(), "client")
     table.do(c.AcceptClient(), "consultant")
     table.do(c.Resume())
-    assert table.group.agreement is Agreement.WRITTEN
+    assert table.ask(c.ConfirmContract(), "consultant") == Refusal(Code.NO_CONTRACT)
     table.do(c.WriteContract("…"), "scribe")
     rows = {id: row.author for id, row in table.words.items() if row.type == "contract"}
     assert rows == {contract_id("table", 1, person): person for person in ("client", "consultant")}
@@ -214,7 +214,7 @@ def test_an_erased_clients_request_and_plan_go_too():
     table.do(c.ConfirmContract(aloud=True), "host")
     table.do(c.OfferSuggestion("…"), "consultant")
     table.do(c.PlanAction("…"), "scribe")
-    table.fold(PersonErased("client", (table.group.round,)))
+    table.fold(PersonErased("client", (table.group.round,), tuple(table.group.actions)))
     assert sorted((r.type, r.status) for r in table.words.values()) == [
         ("action", "erased"), ("contract", "erased"), ("suggestion", "offered"),
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from facilitation.domain.refusals import Code, Refusal
+from facilitation.service.own_words import own_words
 from facilitation.service.verification import verify
 from facilitation.storage.models import Base
 from tests.builders import device, got, house_on, open_workshop, settle
@@ -191,4 +192,33 @@ def test_what_became_of_a_plan_is_shared_on_wish(house):
     )  # fmt: skip
     (seen,) = house.workshops.notes(room.table(), room.person(OTHER).person)["rounds"][-1]["actions"]
     assert "became" not in seen
+    assert verify(house)[0] == []
+
+
+def test_two_clients_of_one_round_share_no_words(house):
+    """Notes, request, answers and plan are each one's own: to take away, and to erase."""
+    room = open_workshop(house, people=5)
+    first, second = room.person(CLIENT), room.person(OTHER)
+    room.bring("clarification")
+    for seat, whose in ((first, "premier"), (second, "second")):
+        room.do(seat, "accept_client")
+        if room.see()["status"] == "paused":
+            room.do(room.host(), "resume")
+        room.do(room.host(), "ask_question", text=f"Question au {whose}", answer=f"réponse du {whose}")
+        room.do(seat, "write_notes", text=f"notes du {whose}")
+        if whose == "premier":
+            room.do(seat, "decline_client")
+    with house.ground.reading() as session:
+        for seat, own, other in ((first, "premier", "second"), (second, "second", "premier")):
+            said = json.dumps(own_words(session, seat.person), ensure_ascii=False)
+            assert f"notes du {own}" in said
+            assert f"réponse du {own}" in said
+            assert f"notes du {other}" not in said
+            assert f"réponse du {other}" not in said
+    house.privacy.erase(first.person)
+    assert [one["answer"] for one in room.see()["questions"]] == ["", "réponse du second"]
+    assert room.private(second)["notes"] == "notes du second"
+    with house.engine.connect() as connection:
+        left = json.dumps([list(row) for row in connection.execute(text("SELECT text, extra FROM contributions"))])
+    assert "du premier" not in left.replace("Question au premier", "")
     assert verify(house)[0] == []

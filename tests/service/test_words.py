@@ -79,7 +79,15 @@ def test_each_client_of_a_round_keeps_their_own_contract(house):
     room.do(first, "decline_client")
     room.do(second, "accept_client")
     room.do(room.host(), "resume")
-    assert room.see()["contract"]["sentence"] == "La demande du premier", "nothing vanishes before there is another"
+    assert room.see()["contract"]["status"] == "none", "nobody confirms what somebody else asked for"
+    assert room.send(second, "confirm_contract").refusal.code == "no_contract"
+    room.do(second, "decline_client")
+    room.do(first, "accept_client")
+    room.do(room.host(), "resume")
+    assert room.see()["contract"]["sentence"] == "La demande du premier", "who comes back finds it again"
+    room.do(first, "decline_client")
+    room.do(second, "accept_client")
+    room.do(room.host(), "resume")
     room.do(second, "write_contract", sentence="La demande du second")
     assert room.see()["contract"]["sentence"] == "La demande du second"
     with house.ground.reading() as session:

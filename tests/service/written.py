@@ -13,8 +13,6 @@ from facilitation.storage.journal import JournalRow
 from facilitation.storage.workshops import WorkshopRow
 from tests.builders import Open
 
-CLIENTS = ("contract", "action", "notes", "answer", "became")
-"""What belongs to the client of a round, whoever typed it."""
 SEEN_BY_AUTHOR = ("idea", "notes", "learning", "case")
 
 

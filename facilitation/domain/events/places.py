@@ -80,9 +80,10 @@ class FormatChosen(Event):
 class PersonErased(Event):
     """The tombstone of a person: rows and names are gone, the past folds as before.
 
-    ``rounds`` are those of this table in which the person was the client: what was asked and decided there was theirs,
-    whoever typed it.
+    ``rounds`` are those of this table whose last client the person was; ``actions`` are their lines of plans, whoever
+    typed them.
     """
 
     person: str
     rounds: tuple[int, ...] = ()
+    actions: tuple[str, ...] = ()

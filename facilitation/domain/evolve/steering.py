@@ -44,6 +44,7 @@ def round_started(group: Group, e: RoundStarted) -> Group:
         group = replace(
             without_client(group),
             agreement=Agreement.NONE,
+            requester=None,
             supporters=frozenset(),
             actions=frozenset(),
             stopped=False,
@@ -154,6 +155,7 @@ def _reopened(group: Group, former: Former) -> Group:
         case=former.case if there else None,
         agreement=Agreement.WRITTEN if confirmed and not there else former.agreement,
         aloud=former.aloud and there,
+        requester=former.requester,
         supporters=former.supporters,
         actions=former.actions,
         stopped=former.stopped,
@@ -181,7 +183,13 @@ def words_erased(group: Group, e: WordsErased) -> Group:
     if e.round != group.round:
         return group
     return replace(
-        group, agreement=Agreement.NONE, aloud=False, actions=frozenset(), supporters=frozenset(), undoable=None
+        group,
+        agreement=Agreement.NONE,
+        aloud=False,
+        requester=None,
+        actions=frozenset(),
+        supporters=frozenset(),
+        undoable=None,
     )
 
 

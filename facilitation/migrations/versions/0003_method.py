@@ -18,6 +18,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table('groups', schema=None) as batch_op:
         batch_op.add_column(sa.Column('tour', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.add_column(sa.Column('requester', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('ready', sa.JSON(), nullable=False, server_default='[]'))
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.add_column(sa.Column('draft', sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -96,4 +97,5 @@ def downgrade() -> None:
         batch_op.drop_column('draft')
     with op.batch_alter_table('groups', schema=None) as batch_op:
         batch_op.drop_column('ready')
+        batch_op.drop_column('requester')
         batch_op.drop_column('tour')

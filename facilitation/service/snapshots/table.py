@@ -97,7 +97,7 @@ def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, A
     def of(type: str, status: str) -> list[ContributionRow]:
         return [row for row in rows if row.type == type and row.status == status]
 
-    contract = standing_contract(rows, group.client)
+    contract = standing_contract(rows, group.requester) if group.agreement is not Agreement.NONE else None
     sentence = contract.text if contract else ""
     case = session.get(CaseRow, group.case) if group.case else None
     return {
