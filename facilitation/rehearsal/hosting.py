@@ -79,7 +79,8 @@ def wait_for_the_end(me: Person) -> None:
 
 
 def lead_on(me: Person) -> None:
-    """The next phase, or the end of the round when what follows belongs to the room."""
+    """The next phase, or the end of the round when what follows belongs to the room; the room may be faster."""
+    here = me.place()
     contract = me.group.get("contract") or {}
     if me.kind == "contract" and contract.get("status") == "written":
         me.say("confirm_contract", {"aloud": True})
@@ -91,7 +92,7 @@ def lead_on(me: Person) -> None:
         answer = me.steer("close_round")
     else:
         answer = me.steer("advance_phase")
-    if not answer.get("ok"):
+    if not answer.get("ok") and not me.device.wait(lambda: me.place() != here, 5):
         me.room.ledger.odd(f"table {me.table.number + 1}: leading on from {me.kind}: {answer.get('refusal')}")
         me.pause_for(0.5)
 

@@ -117,6 +117,7 @@ def say(ledger: Ledger, id: str, person: str, command: str, version: int, **fiel
 def test_what_is_expected_follows_the_order_of_the_server():
     """The version of the table orders what two people did at once, not the order in which they heard of it."""
     ledger = Ledger()
+    say(ledger, "b" * 16, "ali", "accept_client", 7)
     say(ledger, "c" * 16, "zoe", "write_contract", 9, sentence="seconde phrase")
     say(ledger, "d" * 16, "ali", "write_contract", 8, sentence="première phrase")
     say(ledger, "e" * 16, "ali", "propose_case", 3, title="un sujet")
