@@ -170,6 +170,19 @@ def test_a_private_link_leads_back_until_it_is_over(house, hands):
     hands.pass_(start - hands.now())
 
 
+def test_a_private_link_on_the_tables_tablet_opens_no_private_writing(house):
+    """Whoever holds the tablet next could open that place: it is shared as the others are, and shows nothing."""
+    room = open_workshop(house, people=5)
+    write_everything(room, "tablette")
+    tablet, seat = room.person(4).device_id, room.person(OTHER)
+    got(house.people.sit_beside(tablet, room.person(4).id, "Zélie"))
+    assert room.private(seat)["ideas"]
+    place = got(house.keepsakes.exchange(house.keepsakes.renew(seat.person, room.table()), tablet))
+    again = got(house.people.seat(place.seat, tablet))
+    assert (again.person, again.shared) == (seat.person, True)
+    assert room.private(seat)["ideas"] == []
+
+
 def test_what_became_of_a_plan_is_shared_on_wish(house):
     """Also once the workshop is closed; the organisers read it without a name, and only while it is shared."""
     room = open_workshop(house, people=5)
