@@ -234,10 +234,10 @@ def test_unknown_audiences(house):
 KEYS = {
     "group": "audience version step workshop title group status round phase clock people requests client host scribe "
     "timekeeper tour ready options case contract questions suggestions actions supporters learnings timetable reserve "
-    "ends words can demo speed",
+    "shape ends words can demo speed",
     "hosts": "audience version step drift projected_end undo drifting call summons next not_started ready writing "
-    "script modes",
-    "conductors": "audience version title place starts ends status meets lanes targets cases options code",
+    "script modes shape",
+    "conductors": "audience version title place starts ends status meets lanes targets cases options code shape",
     "projector": "audience version title status room_phase tables code ends starts",
     "room": "audience version title place starts ends status tables cases options",
     "person": "audience version id name return_code group roles ideas notes verdicts learning case seats "
