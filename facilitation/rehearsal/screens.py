@@ -82,7 +82,7 @@ def person_as_shown(body: Shown) -> Shown:
     return {
         "ideas": sorted((row["id"], row["text"], row["status"]) for row in body["ideas"]),
         "notes": body["notes"] or "",
-        "learning": body["learning"]["text"] if body["learning"] else None,
+        "learning": body["learning"].get("text") if body["learning"] else None,
     }
 
 

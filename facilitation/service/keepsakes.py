@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from ..domain.refusals import Code, Refusal
 from ..storage.groups import GroupRow
-from ..storage.seats import PersonRow, SeatRow
+from ..storage.seats import PersonRow
 from ..storage.workshops import TakeawayRow, WorkshopRow
+from .again import place_again
 from .ground import Ground
 from .invitations import Place
 from .own_words import own_words
@@ -70,7 +71,8 @@ class Keepsakes:
             shop = unit.session.get(WorkshopRow, row.workshop_id) if row else None
             if row is None or person is None or shop is None or row.revoked or shop.erased_at <= now:
                 return Refusal(Code.EXPIRED_LINK)
-            return Place("keepsake", row.workshop_id, row.group_id, seat=_seat(unit, person, device, now))
+            seat = place_again(unit, device, person.id, person.workshop_id, now)
+            return Place("keepsake", row.workshop_id, row.group_id, seat=seat.id)
 
         return self._ground.writer.do(work)
 
@@ -82,19 +84,3 @@ def _standing(session: Session, person: str, group: str, now: int) -> TakeawayRo
     row = session.scalar(query.order_by(TakeawayRow.created.desc()).limit(1))
     shop = session.get(WorkshopRow, row.workshop_id) if row else None
     return row if shop is not None and shop.erased_at > now else None
-
-
-def _seat(unit: Unit, person: PersonRow, device: str, now: int) -> str:
-    query = select(SeatRow).where(
-        SeatRow.device_id == device, SeatRow.person_id == person.id, SeatRow.revoked.is_(False)
-    )
-    seat = unit.session.scalar(query)
-    if seat is None:
-        seat = SeatRow(
-            id=fresh_id(), device_id=device, person_id=person.id, workshop_id=person.workshop_id, workshop_roles=[],
-            shared=False, revoked=False, created=now,
-        )  # fmt: skip
-        unit.session.add(seat)
-        unit.session.flush()
-        unit.changed_people({person.id}, moved=True)
-    return seat.id

@@ -31,7 +31,7 @@ POSTGRES_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_tr
 
 
 class Unswept(Exception):
-    """Erased words may still stand in the file: to be swept again."""
+    """The file was written anew, but old pages still stand in the write-ahead file: to be emptied later."""
 
 
 @event.listens_for(Engine, "do_connect")
@@ -73,8 +73,9 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(immediate=True)
 
 
-def sweep(engine: Engine) -> None:
-    """After words were erased: write the file anew, then empty the write-ahead file. Raises Unswept when it must wait.
+def sweep(engine: Engine, rewritten: bool = False) -> None:
+    """After words were erased: write the file anew, then empty the write-ahead file. Raises Unswept when it must wait
+    for readers with the second; asked again with ``rewritten``, it does the second alone.
 
     ``secure_delete`` alone does not do: a row that moved to another page when its page was full leaves a copy in the
     page that it left, which nothing overwrites. On PostgreSQL dead row versions go with this vacuum.
@@ -85,7 +86,8 @@ def sweep(engine: Engine) -> None:
             cursor = raw.cursor()
             cursor.execute(f"PRAGMA busy_timeout={SWEEP_MS}")
             try:
-                cursor.execute("VACUUM")
+                if not rewritten:
+                    cursor.execute("VACUUM")
                 busy, _left, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
                 cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")

@@ -1,15 +1,17 @@
 """A person's own words: erased on demand, taken home by a private link, followed up weeks later; on both databases."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from facilitation.domain.refusals import Code, Refusal
 from facilitation.service.own_words import own_words
 from facilitation.service.verification import verify
+from facilitation.storage.contributions import ContributionRow
 from facilitation.storage.models import Base
 from tests.builders import device, got, house_on, open_workshop, settle
 from tests.databases import database
@@ -169,6 +171,36 @@ def test_a_private_link_leads_back_until_it_is_over(house, hands):
     assert house.keepsakes.exchange(new, device(house)) == Refusal(Code.EXPIRED_LINK)
     assert house.keepsakes.link(seat.person, room.table()) is None
     hands.pass_(start - hands.now())
+
+
+def test_a_private_link_on_the_tables_tablet_opens_no_private_writing(house):
+    """Whoever holds the tablet next could open that place: it is shared as the others are, and shows nothing."""
+    room = open_workshop(house, people=5)
+    write_everything(room, "tablette")
+    tablet, seat = room.person(4).device_id, room.person(OTHER)
+    got(house.people.sit_beside(tablet, room.person(4).id, "Zélie"))
+    assert room.private(seat)["ideas"]
+    place = got(house.keepsakes.exchange(house.keepsakes.renew(seat.person, room.table()), tablet))
+    again = got(house.people.seat(place.seat, tablet))
+    assert (again.person, again.shared) == (seat.person, True)
+    assert room.private(seat)["ideas"] == []
+
+
+def test_the_order_of_what_is_released_tells_no_table(house):
+    """A learning's id begins with its table's: in that order each table's would stand together."""
+    room = open_workshop(house, tables=2, people=5)
+    room.bring("learnings")
+    for number in (1, 2):
+        for place in range(5):
+            words = {"text": f"table {number}, place {place}", "release": "released"}
+            room.do(room.person(place, number), "record_learning", number, **words)
+    shown = house.workshops.released(room.workshop.id)
+    assert len(shown) == 10
+    assert shown == house.workshops.released(room.workshop.id)
+    with house.ground.reading() as session:
+        query = select(ContributionRow.id, ContributionRow.text).where(ContributionRow.text.in_(shown))
+        ids = {text: id for id, text in session.execute(query)}
+    assert shown == sorted(shown, key=lambda text: sha256(ids[text].encode()).hexdigest())
 
 
 def test_what_became_of_a_plan_is_shared_on_wish(house):

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from facilitation.service import writer as writer_module
+from facilitation.service.house import House
 from facilitation.storage.engine import Unswept, open_engine, sweep
 from facilitation.storage.models import Base
-from tests.builders import house_on, open_workshop
+from facilitation.storage.workshops import DAY_MS
+from tests.builders import Hands, house_on, open_workshop, settle
 from tests.databases import database
 
 MOST_TRIES = 60
@@ -87,6 +90,80 @@ def test_a_sweep_waits_for_who_reads_and_comes_back(tmp_path: Path) -> None:
         while b"XYLOPHAGE" in bytes_of(house.engine):
             assert time.monotonic() < until, "the writer never swept again"
             time.sleep(0.1)
+        house.close()
+        house.engine.dispose()
+
+
+def asked_of(house: House, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Every sweep that this house's writer asks for from now on: whether the file was written anew before."""
+    asked: list[bool] = []
+
+    def spied(engine: Engine, rewritten: bool = False) -> None:
+        asked.append(rewritten)
+        sweep(engine, rewritten)
+
+    monkeypatch.setattr(writer_module, "sweep", spied)
+    return asked
+
+
+def test_who_reads_for_long_does_not_slow_every_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One rewriting of the file, then nothing for a while however much is committed, then only the log is emptied."""
+    monkeypatch.setattr(writer_module, "SWEEP_AGAIN_S", 3)
+    with database("sqlite", tmp_path) as url:
+        house, _ = house_on(url)
+        room = open_workshop(house, people=2)
+        seat = room.person(1)
+        room.do(seat, "propose_case", None, title="XYLOPHAGE")
+        asked = asked_of(house, monkeypatch)
+        with house.engine.connect() as reader:
+            reader.execute(text("SELECT * FROM cases")).all()
+            house.privacy.erase(seat.person)
+            for _ in range(5):
+                settle(house)
+            assert asked == [False]
+        until = time.monotonic() + 30
+        while len(asked) < 2 or b"XYLOPHAGE" in bytes_of(house.engine):
+            assert time.monotonic() < until, "the writer never swept again"
+            time.sleep(0.1)
+        assert asked == [False, True]
+        house.close()
+        house.engine.dispose()
+
+
+def test_the_daily_sweep_waits_for_workshops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not between the start and the end, nor while a table runs, but two days late at the latest."""
+    with database("sqlite", tmp_path) as url:
+        hands = Hands()
+        house, _ = house_on(url, hands)
+        asked = asked_of(house, monkeypatch)
+
+        def swept() -> bool:
+            before = len(asked)
+            house.retention.sweep()
+            settle(house)
+            return len(asked) > before
+
+        first = open_workshop(house, people=2)
+        assert swept(), "at the start of the server, after what may have been a crash"
+        house.workshops.close(first.workshop.id)
+        hands.pass_(DAY_MS)
+        room = open_workshop(house, people=2)
+        assert not swept(), "a workshop has begun"
+        room.bring("framing")
+        hands.pass_(DAY_MS // 2)
+        assert not swept(), "its day is over, but a table runs"
+        house.privacy.erase(room.person(1).person)
+        settle(house)
+        assert len(asked) == 2, "an erasure waits for nobody"
+        house.workshops.close(room.workshop.id)
+        assert swept()
+        hands.pass_(DAY_MS)
+        late = open_workshop(house, people=2)
+        late.bring("framing")
+        hands.pass_(2 * DAY_MS - 1)
+        assert not swept()
+        hands.pass_(1)
+        assert swept()
         house.close()
         house.engine.dispose()
 

@@ -15,7 +15,7 @@ from ...storage.groups import GroupRow
 from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
 from ..secrets import shown_code
-from .parts import clock_part, names_of, summons_part, tables_of, timetable_part
+from .parts import clock_part, names_of, shape_of, summons_part, tables_of, timetable_part
 
 FEW = 3
 """So many people are enough to go on; the pilot is told."""
@@ -37,6 +37,7 @@ def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "status": shop.status,
         "meets": meets(shape, shop.starts, shop.ends),
         "lanes": [_lane(row, group, names, shop, now) for row, group in tables],
+        "shape": shape_of(shape),
         "targets": [shape.target(i) for i in range(len(shape.phases))],
         "cases": _cases(session, key),
         "options": sorted(shape.options),

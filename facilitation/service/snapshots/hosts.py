@@ -12,7 +12,7 @@ from ...storage.groups import GroupRow
 from ...storage.repository import as_group
 from ...storage.workshops import WorkshopRow
 from ..formats import SCRIPT_LINES
-from .parts import summons_part
+from .parts import shape_of, summons_part
 
 
 def hosts(session: Session, key: str, now: int) -> dict[str, Any] | None:
@@ -40,6 +40,7 @@ def hosts(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "writing": sum(1 for held in group.roles.values() if held != {Role.OBSERVER}),
         "not_started": group.status is Status.WAITING,
         "script": own_script(shop.script),
+        "shape": shape_of(group.format),
         "modes": [
             {"client_mode": phase.client_mode.value, "together": phase.together, "screens_down": phase.screens_down}
             for phase in phases

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...domain.contributions import TOGETHER, rating_id
+from ...domain.contributions import TOGETHER, learning_id, rating_id
 from ...domain.group import Group, Role, Status
 from ...domain.phases import NATURE
 from ...storage.cases import CaseRow, WishRow, told_at
@@ -48,9 +48,17 @@ def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "shared": shared,
         "seats": _beside(session, row, seats),
     }
-    if group is None or shared:
+    if group is None:
         return body | NOTHING_PRIVATE
+    if shared:
+        return body | NOTHING_PRIVATE | {"learning": _learning_hidden(session, group.id, group.round, key)}
     return body | _private(session, group.id, group.round, key, Role.CLIENT in roles)
+
+
+def _learning_hidden(session: Session, group: str, round: int, key: str) -> dict[str, str] | None:
+    """That one was written and for whom, without its words: the next one replaces it, and its author must know."""
+    row = session.get(ContributionRow, learning_id(group, round, key))
+    return {"release": row.release} if row is not None and row.status != "erased" else None
 
 
 def _private(session: Session, group: str, round: int, key: str, client: bool) -> dict[str, Any]:

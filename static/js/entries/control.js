@@ -4,6 +4,7 @@ import { stayAwake } from '../elements/wake_lock.js';
 import '../elements/host_offline.js';
 import '../elements/not_heard.js';
 import '../elements/role_choice.js';
+import '../elements/round_lines.js';
 
 openLivePage();
 stayAwake();
