@@ -272,14 +272,18 @@ def test_after_a_round_that_was_erased_another_case_has_no_table(house):
 
 def test_the_wishes_of_the_morning_draw_nobody_in_the_second_round(house):
     """A table that told its case is given the most wished one that is left, though the pilot had placed the first."""
-    room, _, case = half_day(house, options=(Option.WISHES,))
-    later = room.do(room.person(OTHER), "propose_case", None, title="Plus tard").result["id"]
-    room.do(room.pilot, "place_case", None, case=case, table=room.table())
-    room.do(room.person(2), "wish_case", None, first=case)
+    room, _, case = half_day(house, tables=2, options=(Option.WISHES,))
+    later, last = (
+        room.do(seat, "propose_case", None, title="Plus tard").result["id"]
+        for seat in (room.person(OTHER, 1), room.person(OTHER, 2))
+    )
+    room.do(room.pilot, "place_case", None, case=case, table=room.table(1))
+    room.do(room.person(2), "wish_case", None, first=case, second=last)
+    room.do(room.person(2, 2), "wish_case", None, first=later)
     room.bring("case_choice.2")
     room.do(room.pilot, "seat_by_wishes", None)
-    assert [c["group"] for c in standing(room)] == [room.table()]
-    assert standing(room)[0]["id"] == later
+    assert {c["id"]: c["group"] for c in standing(room)} == {later: room.table(1), last: room.table(2)}
+    assert [room.private(room.person(2, n))["group"] for n in (1, 2)] == [room.table(2), room.table(1)]
     assert room.send(room.person(2), "wish_case", None, first=case).refusal.code is Code.UNKNOWN_THING
     assert verify(house)[0] == []
 
