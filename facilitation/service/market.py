@@ -166,7 +166,7 @@ def _seat(unit: Unit, row: WorkshopRow, asker: Asker, cause: Cause) -> Answer:
 
 
 def _movable(session: Session, workshop: str, groups: Mapping[str, Group]) -> list[str]:
-    """Who stays nowhere, in the order of arrival; nobody who was erased. A pilot without a place goes on walking about."""
+    """Who stays nowhere and was not erased, in the order of arrival. A pilot without a place goes on walking about."""
     staying = {person for group in groups.values() for person in _staying(group)}
     seated = {person for group in groups.values() for person in group.roles}
     pilots = {

@@ -117,6 +117,7 @@ def say(ledger: Ledger, id: str, person: str, command: str, version: int, **fiel
 def test_what_is_expected_follows_the_order_of_the_server():
     """The version of the table orders what two people did at once, not the order in which they heard of it."""
     ledger = Ledger()
+    say(ledger, "b" * 16, "ali", "accept_client", 7)
     say(ledger, "c" * 16, "zoe", "write_contract", 9, sentence="seconde phrase")
     say(ledger, "d" * 16, "ali", "write_contract", 8, sentence="première phrase")
     say(ledger, "e" * 16, "ali", "propose_case", 3, title="un sujet")
@@ -155,8 +156,7 @@ def test_a_case_before_the_last_is_there_for_the_round_that_told_it_alone(over: 
         def rows(self, question: str, *values: str) -> list[dict[str, str]]:
             if "FROM cases" in question:
                 return [
-                    {"id": "one", "author": "ali", "title": "matin"},
-                    {"id": "two", "author": "ali", "title": "soir"},
+                    {"id": id, "author": "ali", "title": title} for id, title in (("one", "matin"), ("two", "soir"))
                 ]
             return [{"group_id": "t", "case_id": case} for case in over]
 
