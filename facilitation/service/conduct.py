@@ -38,11 +38,11 @@ from ..domain.events import (
     WordsErased,
     WordsWithheld,
 )
-from ..domain.group import Actor, Group, Role
+from ..domain.group import Actor, Group, Role, Status
 from ..domain.phases import Kind
 from ..domain.refusals import Refusal
 from ..domain.workshop import Case
-from ..storage.cases import CaseRow, told_at
+from ..storage.cases import CaseRow, standing, told_at
 from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow, MembershipRow
 from ..storage.repository import Cause, as_group, record
@@ -141,6 +141,8 @@ def fold(unit: Unit, row: GroupRow, events: list[Event], cause: Cause) -> Group:
     unit.changed_people(_with_private_changes(unit.session, after, events, cause.person))
     if before.round != after.round:  # what is private belongs to a round
         unit.changed_people(set(after.roles))
+    if (before.status is Status.CLOSED) != (after.status is Status.CLOSED) and after.client:
+        unit.changed_people({after.client})  # told in a round that is over, a case makes room for another one
     if before.run != after.run:
         unit.changed_people(came_since(unit.session, before))
     if any(isinstance(event, WordsErased) for event in events):
@@ -194,13 +196,8 @@ def _own_case(session: Session, group: Group, command: Command, actor: Actor) ->
     """A client who names no case brings the one that he or she showed to the room, unless it was told already."""
     if not isinstance(command, AcceptClient) or command.case:
         return command
-    query = select(CaseRow.id).where(
-        CaseRow.workshop_id == group.workshop,
-        CaseRow.author == actor.person,
-        CaseRow.status == "proposed",
-        CaseRow.draft.is_(False),
-    )
-    case = session.scalar(query)
+    mine = [case.id for case in standing(session, group.workshop, actor.person) if not case.draft]
+    case = mine[-1] if mine else None
     told = case is not None and case != group.case and case in told_at(session, group.workshop)
     return command if case is None or told else replace(command, case=case)
 

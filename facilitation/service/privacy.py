@@ -12,7 +12,7 @@ from ..storage.commands import CommandRow
 from ..storage.contributions import ContributionRow
 from ..storage.groups import MembershipRow
 from ..storage.repository import Cause
-from ..storage.seats import PersonRow, SeatRow
+from ..storage.seats import GONE, PersonRow, SeatRow
 from ..storage.workshops import TakeawayRow
 from .clients import rounds_as_client
 from .conduct import fold, tables_asked
@@ -38,7 +38,7 @@ class Privacy:
 
         def work(unit: Unit) -> bool:
             row = unit.session.get(PersonRow, person)
-            if row is None or row.return_code.startswith(_GONE):
+            if row is None or row.return_code.startswith(GONE):
                 return False
             cause = Cause(person, f"erase-{fresh_id()}", now)
             _from_tables(unit, row, cause)
@@ -46,10 +46,6 @@ class Privacy:
             return True
 
         return self._ground.writer.do(work, lambda session: _needs(session, person))
-
-
-_GONE = "gone-"
-"""How the return code of an erased person begins: nobody can type it."""
 
 
 def _needs(session: Session, person: str) -> Needs:
@@ -85,7 +81,7 @@ def _from_the_room(unit: Unit, row: PersonRow, cause: Cause) -> None:
     session.execute(delete(TakeawayRow).where(TakeawayRow.person_id == row.id))
     for seat in session.scalars(select(SeatRow).where(SeatRow.person_id == row.id)):
         seat.revoked = True
-    row.name, row.organisation, row.label, row.return_code = "", "", "", f"{_GONE}{row.id}"
+    row.name, row.organisation, row.label, row.return_code = "", "", "", f"{GONE}{row.id}"
     unit.changed_workshop(row.workshop_id)
     unit.changed_people({row.id}, moved=True)
     unit.touched.erased = True

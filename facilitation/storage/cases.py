@@ -58,3 +58,26 @@ def told_at(session: Session, workshop: str) -> dict[str, str]:
     present = select(GroupRow.case_id, GroupRow.id).where(GroupRow.workshop_id == workshop)
     found = [*session.execute(before), *session.execute(present)]
     return {case: table for case, table in found if case is not None}
+
+
+def telling_at(session: Session, workshop: str) -> dict[str, str]:
+    """The table of each case that is told now. A closed round is over, except on paper: what was said there is typed in
+    afterwards, its case too."""
+    query = select(GroupRow.case_id, GroupRow.id).where(
+        GroupRow.workshop_id == workshop, or_(GroupRow.status != "closed", GroupRow.paper)
+    )
+    return {case: table for case, table in session.execute(query) if case is not None}
+
+
+def standing(session: Session, workshop: str, author: str | None = None) -> list[CaseRow]:
+    """What people propose now, oldest first; of one ``author`` when named, whose last one counts.
+
+    A case that was told in a round that is over is no proposal any more: it belongs to that round's notes, and its
+    author may bring another.
+    """
+    query = select(CaseRow).where(CaseRow.workshop_id == workshop, CaseRow.status == "proposed")
+    if author is not None:
+        query = query.where(CaseRow.author == author)
+    rows = session.scalars(query.order_by(CaseRow.born, CaseRow.id)).all()
+    over = told_at(session, workshop).keys() - telling_at(session, workshop).keys() if rows else set()
+    return [row for row in rows if row.id not in over]

@@ -19,6 +19,12 @@ def _too_long(detail: Detail) -> str:
     )
 
 
+def _table_full(detail: Detail) -> str:
+    if "chairs" in detail:  # the pilot seats the room
+        return _("Il n’y a pas assez de places pour tout le monde. Personne n’a bougé.")
+    return _("Cette table est complète.")
+
+
 _WORDS: dict[Code, Callable[[Detail], str]] = {
     # The message itself
     Code.MALFORMED: lambda d: _("Ce message n’a pas été compris. Rechargez la page : votre texte est gardé."),
@@ -40,7 +46,7 @@ _WORDS: dict[Code, Callable[[Detail], str]] = {
     Code.UNKNOWN_TABLE: lambda d: _("Cette table n’existe pas."),
     Code.UNKNOWN_THING: lambda d: _("Cela n’existe plus."),
     Code.WORKSHOP_CLOSED: lambda d: _("Cet atelier est clos."),
-    Code.TABLE_FULL: lambda d: _("Cette table est complète."),
+    Code.TABLE_FULL: _table_full,
     Code.NEEDS_CLIENT_YES: lambda d: _("L’exposé a commencé : la personne aidée doit d’abord dire oui."),
     # When
     Code.STALE_STEP: lambda d: _("Quelqu’un vient de le faire : rien n’a été fait deux fois."),

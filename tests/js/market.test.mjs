@@ -31,6 +31,12 @@ test('what was told is not offered again, and one’s own table comes first', ()
   assert.deepEqual(ids(seen.market.filter((one) => one.mine)), ['c1']);
 });
 
+test('a client still rewords the case that is told; the others propose while there is no client', () => {
+  const proposes = (client) => market({ ...at('t1'), group: { group: { id: 't1' }, client } }, 'p9').proposes;
+  assert.deepEqual([proposes(null), proposes({ id: 'p9' }), proposes({ id: 'p1' })], [true, true, false]);
+  assert.equal(market({}, 'p9').proposes, true);
+});
+
 test('somebody who waits sits nowhere yet', () => {
   assert.deepEqual(ids(market(at(null), 'p9').cases), []);
   assert.deepEqual(market({}, 'p9').market, []);

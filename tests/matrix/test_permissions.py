@@ -65,7 +65,7 @@ def decided(cell: Cell, table: Table) -> object:
         row = next((row for row in table.words if row.id == named), None)
         return decide(table.group, command, Actor(asker, roles_of(cell)), NOW, "fresh", row)
     shop = Workshop(
-        "w", cases={"x": Case(table.row("shown"), "x", "problem"), asker: Case("own", asker, "problem")},
+        "w", cases={table.row("shown"): Case(table.row("shown"), "x", "problem"), "own": Case("own", asker, "problem")},
         options=table.group.format.options, tables=frozenset({"t"}),
     )  # fmt: skip
     return decide_workshop(shop, command, Actor(asker, roles_of(cell)), NOW, "fresh")

@@ -138,7 +138,7 @@ def test_told_in_the_first_round_it_is_not_offered_in_the_second(house):
     assert (room.see()["round"], room.see()["client"]) == (2, None)
     told = {c["title"]: (c["told"], c["group"]) for c in cases(room)}
     assert told == {"Le matin": (True, room.table()), "Plus tard": (False, room.table())}
-    assert room.private(morning)["case"]["told"] is True
+    assert room.private(morning)["case"] is None, "another may be proposed"
     assert [c["author"] for c in standing(room)] == [later.name]
     assert room.send(morning, "accept_client", case=case).refusal.code is Code.CASE_TAKEN
     assert room.send(room.pilot, "place_case", None, case=case, table=room.table(2)).refusal.code is Code.CASE_TAKEN
@@ -180,3 +180,36 @@ def test_the_organiser_counts_what_was_kept_for_later(house):
     review = house.workshops.review(room.workshop.id)
     assert review["cases"] == {"shown": 2, "kept": 1}
     assert not any(word in repr(review) for word in ("Pris", "Gardé", SECRET))
+
+
+@pytest.mark.parametrize("why", ["paper", "busy"])
+def test_a_case_placed_at_a_table_that_is_left_alone_stays_there(house, why):
+    """The pilot put it at a table without a device, or at one that tells another case: no count moves it."""
+    paper = {"paper": (1,)} if why == "paper" else {}
+    room = open_workshop(house, tables=2, people=4, options=(Option.WISHES,), **paper)
+    author = stranger(room)
+    case = room.do(author, "propose_case", None, title="Pour la table 1").result["id"]
+    room.do(room.pilot, "place_case", None, case=case, table=room.table(1))
+    if why == "busy":
+        room.to_suggestions(1)
+    assert room.do(room.pilot, "seat_by_wishes", None).skipped == [room.table(1)]
+    assert [c["group"] for c in standing(room)] == [room.table(1)]
+
+
+def test_when_there_are_too_few_chairs_nobody_moves(house):
+    """Somebody would stand up and find none: the pilot is told, and adds a table or seats by hand."""
+    room = open_workshop(house, tables=2, people=6, options=(Option.WISHES,))
+    crowd = [stranger(room, f"Voisin {n}") for n in range(9)]
+    case = room.do(crowd[0], "propose_case", None, title="Un").result["id"]
+    for seat in crowd:
+        room.do(seat, "wish_case", None, first=case)
+    before = [room.see(n)["version"] for n in (1, 2)]
+    refusal = room.send(room.pilot, "seat_by_wishes", None).refusal
+    assert (refusal.code, refusal.detail) == (Code.TABLE_FULL, {"people": 21, "chairs": 20})
+    assert ([room.see(n)["version"] for n in (1, 2)], standing(room)[0]["group"]) == (before, None)
+    gone = crowd.pop()
+    house.privacy.erase(gone.person)
+    room.do(room.pilot, "seat_by_wishes", None)
+    assert [len(room.see(n)["people"]) for n in (1, 2)] == [10, 10], "who was erased takes no chair"
+    assert all(room.private(seat)["group"] for seat in crowd)
+    assert verify(house)[0] == []

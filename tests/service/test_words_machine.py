@@ -176,14 +176,16 @@ class Words(RuleBasedStateMachine):
         """A draft is its author's alone."""
         seat, text = self.people[who], self.ledger.fresh()
         if self.say(seat, "propose_case", table=False, title=text, draft=draft).ok:
-            self.ledger.write(text, "case", f"case-{seat.person}", seat.person, private=draft)
+            case = self.room.private(seat)["case"]["id"]
+            self.ledger.write(text, "case", f"case-{case}", seat.person, private=draft)
 
     @rule(who=st.integers(0, 4))
     def somebody_takes_it_back(self, who) -> None:
-        """The case of this author goes."""
+        """The case of this author goes; one that was told in a round that is over stays in its notes."""
         seat = self.people[who]
+        case = self.room.private(seat)["case"] or {"id": ""}
         if self.say(seat, "withdraw_case", table=False).ok:
-            self.ledger.erase(lambda w: w.key == f"case-{seat.person}")
+            self.ledger.erase(lambda w: w.key == f"case-{case['id']}")
 
     @rule(data=st.data(), phase=st.sampled_from(PHASES), times=st.integers(2, 8))
     def a_phase_is_played(self, data, phase, times) -> None:

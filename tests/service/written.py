@@ -67,13 +67,12 @@ class Ledger:
             return int(session.scalar(select(GroupRow.round).where(GroupRow.id == self.room.table())) or 0)
 
     def told_case(self) -> str | None:
-        """The author of the case that the present round tells."""
+        """The case that the present round tells."""
         with self.room.house.ground.reading() as session:
             rounds = select(RoundRow.case_id).where(
                 RoundRow.group_id == self.room.table(), RoundRow.number == self.round()
             )
-            case = session.scalar(rounds)
-            return session.scalar(select(CaseRow.author).where(CaseRow.id == case)) if case else None
+            return session.scalar(rounds)
 
     def rounds_of(self, person: str) -> set[int]:
         """The rounds of which this person is the client."""

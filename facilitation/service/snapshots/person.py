@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ...domain.contributions import TOGETHER, learning_id, rating_id
 from ...domain.group import Group, Role, Status
 from ...domain.phases import NATURE
-from ...storage.cases import CaseRow, WishRow, told_at
+from ...storage.cases import CaseRow, WishRow, standing, told_at
 from ...storage.contributions import ContributionRow
 from ...storage.groups import GroupRow
 from ...storage.repository import as_group
@@ -30,11 +30,7 @@ def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
     table = session.get(GroupRow, at) if at else None
     group = as_group(table) if table else None
     roles = set(group.roles.get(key, ())) if group else set()
-    case = session.scalar(
-        select(CaseRow).where(
-            CaseRow.workshop_id == row.workshop_id, CaseRow.author == key, CaseRow.status == "proposed"
-        )
-    )
+    mine = standing(session, row.workshop_id, key)
     body: dict[str, Any] = {
         "id": key,
         "name": row.shown,
@@ -42,7 +38,7 @@ def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "group": at,
         "asked": _asked(session, row) if at is None else None,
         "roles": sorted(role.value for role in roles),
-        "case": _case(session, case, shared),
+        "case": _case(session, mine[-1] if mine else None, shared),
         "wish": _wish(session, key),
         "late": group is not None and _came_late(session, group, key),
         "shared": shared,
@@ -91,7 +87,8 @@ def _private(session: Session, group: str, round: int, key: str, client: bool) -
 
 
 def _case(session: Session, case: CaseRow | None, shared: bool) -> dict[str, Any] | None:
-    """One's own case; ``group`` is the table that the pilot gave it. A shared device has no private draft."""
+    """One's own case until its round is over, for then another may be proposed. ``group`` is the table that the pilot
+    gave it; ``told``: a table tells it now. A shared device has no private draft."""
     if case is None or (shared and case.draft):
         return None
     told = case.id in told_at(session, case.workshop_id)

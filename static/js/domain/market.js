@@ -1,13 +1,13 @@
 // The market of cases as one person sees it. Pure.
 
 /**
- * What stands to be chosen: `{market, cases, elsewhere, offers, second, untaken}`.
+ * What stands to be chosen: `{market, cases, elsewhere, offers, proposes, second, untaken}`.
  *
  * `market` is every case that was shown and not told yet, each with the table where it is (`table`, null for none yet),
  * `here` (at this person's table), `mine`, `open` (one may sit there), `choice` (first, second or none), and `wish`: what
  * pressing its button asks for. `cases` are those at one's own table, `elsewhere` the others; `offers`: one's own
- * is among them. `second` is the table of the
- * second choice once the first one's is full. `untaken`: one's case was not told, and no round is to come.
+ * is among them. `proposes`: one may propose or reword one's case, for nobody else is the client here. `second` is the
+ * table of the second choice once the first one's is full. `untaken`: one's case was not told, and no round is to come.
  */
 export function market(data, person) {
   const tables = new Map((data.room?.tables ?? []).map((table) => [table.id, table]));
@@ -33,6 +33,7 @@ export function market(data, person) {
     cases: all.filter((one) => one.here),
     elsewhere: all.filter((one) => !one.here),
     offers: all.some((one) => one.mine),
+    proposes: !data.group?.client || data.group.client.id === person,
     second,
     untaken: isUntaken(data),
   };
