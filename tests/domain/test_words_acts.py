@@ -248,7 +248,7 @@ def test_one_case_for_each_person():
 
     do(c.ProposeCase("…"), "c1")
     do(c.ProposeCase("…", "project"), "c2")
-    assert workshop.cases == {"ana": Case("c1", "ana", "project")}
+    assert workshop.cases == {"c1": Case("c1", "ana", "project")}
     assert workshop.version == 2
     do(c.WithdrawCase(), "c3")
     assert workshop.cases == {}
