@@ -32,7 +32,7 @@ def own_words(session: Session, person: str) -> dict[str, Any] | None:
         _item(one, table, mine, client)
         for one, table in found
         for mine, client in [(one.author == person, one.answered_by(person, rounds.get(one.group_id, ())))]
-        if mine or client
+        if client or (mine and (one.text or one.type != "question"))
     ]
     return {
         "workshop": {
