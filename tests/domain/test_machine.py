@@ -281,6 +281,6 @@ class Afternoon(RuleBasedStateMachine):
 
 
 Afternoon.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=30, stateful_step_count=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 TestAfternoon = pytest.mark.timeout(600)(Afternoon.TestCase)  # a failure takes minutes to become a short story

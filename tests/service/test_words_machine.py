@@ -17,7 +17,7 @@ from tests.builders import Hands, enter, house_on, new_id, open_workshop
 from tests.databases import MEMORY
 from tests.service.written import Ledger
 
-STEPS = 1_000
+STEPS = 500
 FIRST = int(os.environ.get("MACHINE_SEED", "0"))
 """The same stories in every run; another number tells others."""
 PHASES = ["exposition", "clarification", "contract", "silent_writing", "suggestions", "action_plan", "learnings"]
