@@ -124,7 +124,7 @@ def test_ideas_come_back_and_what_was_chosen_shows(table):
     nadege.in_phase("Contrat")
     nadege.page.get_by_text("Quelle aide ?").locator("visible=true").first.click()
     gallery.look(nadege, "contract-helps-open", sparse=True)
-    nadege.page.get_by_text("des expériences", exact=True).locator("visible=true").click()
+    nadege.page.get_by_role("checkbox", name="des expériences").check()
     nadege.act("write_contract", sentence=CONTRACT)
     ines.sees("des expériences")
     nadege.act("confirm_contract")
