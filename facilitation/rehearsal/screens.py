@@ -23,8 +23,7 @@ def table_as_stored(database: Database, group: Row) -> Shown:
     def of(type: str, *statuses: str) -> list[Row]:
         return [row for row in written if row["type"] == type and row["status"] in statuses]
 
-    contracts = of("contract", "written") if group["agreement"] != "none" else []
-    sentence = next((row["text"] for row in contracts if row["author"] == group["requester"]), "")
+    sentence = next((row["text"] for row in of("contract", "written")), "")
     learnings = [row for row in of("learning", "recorded") if row["release"] in ("table", "released")]
     return {
         "version": group["version"],
@@ -82,7 +81,7 @@ def person_as_shown(body: Shown) -> Shown:
     return {
         "ideas": sorted((row["id"], row["text"], row["status"]) for row in body["ideas"]),
         "notes": body["notes"] or "",
-        "learning": body["learning"].get("text") if body["learning"] else None,
+        "learning": body["learning"]["text"] if body["learning"] else None,
     }
 
 

@@ -5,22 +5,20 @@ Nothing is stored here. A tired organiser can press the button at once: every fi
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from facilitation.domain.formats import Format
+from facilitation.domain.formats import SHIPPED, Format
 from facilitation.domain.phases import MINUTE
-from facilitation.domain.shaping import LONGEST_PHASE
-from facilitation.service.plans import CLIENT_WORDS, RETENTION
 
-from .times import HOME_ZONE, instant, read_hour, room_between
+from .times import HOME_ZONE, instant
 
 LONGEST_TEXT = 120
 MOST_TABLES = 20
-Offered = Mapping[str, Format]
-"""The formats to choose from, by key: the shipped ones and one's own."""
+LONGEST_PHASE = 240
+CLIENT_WORDS = ("aided", "client", "demandeur", "porteur")
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,6 @@ class Plan:
     minutes: tuple[int, ...]
     tables: int
     client_word: str
-    retention_days: int
     timezone: str = HOME_ZONE
 
 
@@ -44,7 +41,6 @@ class Preparation:
     """What stands in the form: the ``typed`` values as they were typed, and the ``faults`` by field name."""
 
     typed: dict[str, str]
-    offered: Offered
     faults: dict[str, str] = field(default_factory=dict)
     plan: Plan | None = None
 
@@ -58,33 +54,30 @@ def minutes_field(format_key: str, position: int) -> str:
     return f"minutes-{format_key}-{position}"
 
 
-def minutes_fields(format_key: str, chosen: Format) -> tuple[str, ...]:
+def minutes_fields(format_key: str) -> tuple[str, ...]:
     """The names of all the minute fields of a format."""
-    return tuple(minutes_field(format_key, i) for i in range(len(chosen.phases)))
+    return tuple(minutes_field(format_key, i) for i in range(len(SHIPPED[format_key].phases)))
 
 
-def blank_preparation(today: date, offered: Offered, format_key: str = "") -> Preparation:
-    """The form as it is first shown: tomorrow afternoon, 150 minutes or as long as the format that was asked for, five
-    tables, kept for sixty days."""
-    format_key = format_key if format_key in offered else "150"
+def blank_preparation(today: date) -> Preparation:
+    """The form as it is first shown: tomorrow afternoon, 150 minutes, five tables."""
     typed = {
         "title": _("Atelier de codéveloppement"),
         "place": "",
         "date": (today + timedelta(days=1)).isoformat(),
         "start": "14:00",
-        "end": end_after(14 * 60, offered[format_key].total // MINUTE),
-        "format": format_key,
+        "end": "16:30",
+        "format": "150",
         "tables": "5",
         "client_word": "aided",
-        "retention": "60",
     }
-    return Preparation(typed | _own_minutes(offered), offered)
+    return Preparation(typed | _shipped_minutes())
 
 
-def read_preparation(form: Mapping[str, str], offered: Offered) -> Preparation:
+def read_preparation(form: Mapping[str, str]) -> Preparation:
     """The plan that the form asks for, or its faults; what was typed is kept either way."""
-    typed = _own_minutes(offered) | {name: value for name, value in form.items() if isinstance(value, str)}
-    prepared = Preparation(typed, offered)
+    typed = _shipped_minutes() | {name: value for name, value in form.items() if isinstance(value, str)}
+    prepared = Preparation(typed)
     faults = prepared.faults
     title = _read_text(typed, "title", faults, _("Donnez un titre à l’atelier."))
     place = _read_text(typed, "place", faults, None)
@@ -95,50 +88,48 @@ def read_preparation(form: Mapping[str, str], offered: Offered) -> Preparation:
     client_word = typed.get("client_word", "")
     if client_word not in CLIENT_WORDS:
         faults["client_word"] = _("Choisissez l’une de ces façons de dire.")
-    retention = _read_number(typed, "retention", *RETENTION, faults)
-    format_key = typed.get("format", "")
-    chosen = offered.get(format_key)
+    chosen = SHIPPED.get(typed.get("format", ""))
     if chosen is None:
         faults["format"] = _("Choisissez un déroulé.")
-    minutes = _read_minutes(typed, format_key, chosen, faults) if chosen else None
+    minutes = _read_minutes(typed, chosen, faults) if chosen else None
     if start and end and end <= start:
         faults["end"] = _("La fin doit venir après le début, le même jour.")
     if chosen and minutes and start and end and end > start and (over := overflow(chosen, minutes, start, end)) > 0:
-        faults["minutes"] = overflow_words(over, room_between(start, end), offered)
-    if day is None or start is None or end is None or minutes is None or tables is None or retention is None:
+        faults["minutes"] = overflow_words(over, start, end)
+    if faults or day is None or start is None or end is None or chosen is None or minutes is None or tables is None:
         return prepared
-    if not faults:
-        starts, ends = instant(day, start), instant(day, end)
-        prepared.plan = Plan(title, place, starts, ends, format_key, minutes, tables, client_word, retention)
+    prepared.plan = Plan(title, place, instant(day, start), instant(day, end), chosen.key, minutes, tables, client_word)
     return prepared
-
-
-def end_after(start: int, minutes: int) -> str:
-    """What the field of an end holds, ``minutes`` after the minute ``start`` of the day; the day ends at midnight."""
-    end = min(start + minutes, 23 * 60 + 59)
-    return f"{end // 60:02d}:{end % 60:02d}"
 
 
 def overflow(chosen: Format, minutes: tuple[int, ...], start: time, end: time) -> int:
     """Minutes beyond the fixed end, reserve included; below zero: minutes that remain."""
-    return chosen.with_minutes(minutes).total // MINUTE - room_between(start, end)
+    needed = chosen.with_minutes(minutes).total // MINUTE
+    available = (end.hour - start.hour) * 60 + end.minute - start.minute
+    return needed - available
 
 
-def overflow_words(over: int, room: int, offered: Offered) -> str:
-    """The fault of a plan that does not hold before its end, with the longest format that holds in ``room`` minutes."""
+def overflow_words(over: int, start: time, end: time) -> str:
+    """The fault of a plan that does not hold before its end, with the longest format that does."""
     said: str = ngettext(
         "Le déroulé dépasse la fin d’%(num)s minute.", "Le déroulé dépasse la fin de %(num)s minutes.", over
     )
-    longest = max((f.total // MINUTE for f in offered.values() if f.total // MINUTE <= room), default=None)
-    return said if longest is None else f"{said} " + str(_("Celui de %(minutes)s minutes tient.", minutes=longest))
+    fitting = [f for f in SHIPPED.values() if overflow(f, _own_minutes(f), start, end) <= 0]
+    if not fitting:
+        return said
+    longest = max(fitting, key=lambda f: f.total)
+    return f"{said} " + str(_("Celui de %(minutes)s minutes tient.", minutes=longest.total // MINUTE))
 
 
-def _own_minutes(offered: Offered) -> dict[str, str]:
-    """The minutes that each format has by itself, by the name of their field."""
+def _own_minutes(shipped: Format) -> tuple[int, ...]:
+    return tuple(phase.planned // MINUTE for phase in shipped.phases)
+
+
+def _shipped_minutes() -> dict[str, str]:
     return {
         minutes_field(key, i): str(phase.planned // MINUTE)
-        for key, one in offered.items()
-        for i, phase in enumerate(one.phases)
+        for key, shipped in SHIPPED.items()
+        for i, phase in enumerate(shipped.phases)
     }
 
 
@@ -167,10 +158,11 @@ def _read_day(typed: Mapping[str, str], faults: dict[str, str]) -> date | None:
 
 
 def _read_hour(typed: Mapping[str, str], name: str, faults: dict[str, str]) -> time | None:
-    hour = read_hour(typed.get(name, ""))
-    if hour is None:
+    try:
+        return datetime.strptime(typed.get(name, "")[:5], "%H:%M").time()
+    except ValueError:
         faults[name] = _("Écrivez une heure, par exemple 14:30.")
-    return hour
+        return None
 
 
 def _read_number(typed: Mapping[str, str], name: str, low: int, high: int, faults: dict[str, str]) -> int | None:
@@ -184,6 +176,6 @@ def _read_number(typed: Mapping[str, str], name: str, low: int, high: int, fault
     return None
 
 
-def _read_minutes(typed: Mapping[str, str], key: str, chosen: Format, faults: dict[str, str]) -> tuple[int, ...] | None:
-    numbers = [_read_number(typed, name, 1, LONGEST_PHASE, faults) for name in minutes_fields(key, chosen)]
+def _read_minutes(typed: Mapping[str, str], chosen: Format, faults: dict[str, str]) -> tuple[int, ...] | None:
+    numbers = [_read_number(typed, name, 1, LONGEST_PHASE, faults) for name in minutes_fields(chosen.key)]
     return None if any(n is None for n in numbers) else tuple(n for n in numbers if n is not None)

@@ -13,8 +13,7 @@ from tests.live.rows import rows
 from tests.server import Fleet, until
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
-KILLS = 10
-"""On each of two servers: twenty in all."""
+KILLS = 20
 
 
 class Talker(threading.Thread):

@@ -1,12 +1,11 @@
-// Which table or tables an act is for, the step its author saw, and on a shared device who else of it acts.
+// Which table or tables an act is for, and the step its author saw.
 
 import { isForWorkshop, isSteering } from '../live/commands.js';
 
 /**
  * `{group, step}` or `{groups, steps}` for a command asked from `node`:
  * data-group="id" names one table; data-groups="ticked" the ticked boxes `input[data-pick]`, "all" every lane of the
- * pilot's board, or ids apart by spaces; without either it is the person's own table. data-as="seat" is another person
- * of this device, who has just said it: the server checks that the seat is the device's.
+ * pilot's board, or ids apart by spaces; without either it is the person's own table.
  */
 export function whereOf(node, name, data) {
   if (isForWorkshop(name)) return {};
@@ -19,8 +18,7 @@ export function whereOf(node, name, data) {
   }
   const group = node.closest('[data-group]')?.dataset.group ?? data.group?.group?.id;
   const step = isSteering(name) ? stepOf(group, data) : undefined;
-  const as = node.closest('[data-as]')?.dataset.as;
-  return { group, ...(step !== undefined && { step }), ...(as && { as }) };
+  return { group, ...(step !== undefined && { step }) };
 }
 
 function stepOf(group, data) {

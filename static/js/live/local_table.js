@@ -10,25 +10,24 @@ export const ALONE = ['advance_phase', 'change_time', 'return_to_phase', 'undo']
 export function seenFrom(data, place, state, now) {
   const { group, hosts } = data;
   if (!group) return data;
-  const timetable = timetableFrom(place, group.timetable);
-  const line = lineAt(timetable, place.position);
-  const next = lineAfter(timetable, place.position);
+  const line = lineAt(group.timetable, place.position);
+  const next = lineAfter(group.timetable, place.position);
   const same = group.phase?.position === place.position;
   const phase = same
     ? group.phase
-    : { position: place.position, kind: line?.kind, scope: line?.scope, ...modeOf(hosts, place.position) };
+    : { position: place.position, kind: line?.kind, scope: line?.scope, screens_down: false, client_mode: null };
   return {
     ...data,
     group: {
       ...group,
       phase,
       clock: { planned: place.planned, deadline: place.deadline, remaining: null, elapsed: false },
-      timetable,
+      timetable: timetableFrom(place, group.timetable),
       can: { ...group.can, host: rights(group.can?.host, place, next) },
     },
     hosts: hosts && {
       ...hosts,
-      next: next ? { kind: next.kind, scope: next.scope, starts: next.starts } : null,
+      next: next ? { kind: next.kind, scope: next.scope } : null,
       drift: driftFrom(group, hosts.drift, place, now),
       undo: place.undo ? { act: 'advance_phase', kind: lineAt(group.timetable, place.undo.position)?.kind } : null,
       summons: null,
@@ -40,11 +39,6 @@ export function seenFrom(data, place, state, now) {
 /** True when the server's group stands where this device does, to the minute. */
 export function agrees(group, place) {
   return group?.phase?.position === place.position && Math.abs((group.clock?.deadline ?? 0) - place.deadline) < 60_000;
-}
-
-// The script depends on how the phase is led: the server said so beforehand, for every phase.
-function modeOf(hosts, position) {
-  return { client_mode: null, together: false, ...hosts?.modes?.[position], screens_down: false };
 }
 
 // The server's last word on the delay, and what was won or lost here since.
