@@ -42,11 +42,20 @@ SETTLE_WITHIN = 15.0
 )
 @click.option("--profile", default="talkative", show_default=True, type=click.Choice([*PROFILES, "both"]))
 @click.option("--day", default="usual", show_default=True, type=click.Choice(["usual", "incident"]))
+@click.option("--grace", default=5.0, show_default=True, help="Real seconds by which the incident day may be late.")
 @click.option("--url", default=None, help="The running server. [default: http://127.0.0.1 on the port of the settings]")
 @click.option("--remove", is_flag=True, help="Play nothing: remove every rehearsal workshop instead.")
 @with_appcontext
 def rehearse(
-    people: int, groups: int, format_key: str, speed: int, profile: str, day: str, url: str | None, remove: bool
+    people: int,
+    groups: int,
+    format_key: str,
+    speed: int,
+    profile: str,
+    day: str,
+    grace: float,
+    url: str | None,
+    remove: bool,
 ) -> None:
     """Play an afternoon with simulated people through real sockets, and check that nothing is lost or doubled.
 
@@ -72,7 +81,7 @@ def rehearse(
         for key in FORMATS if format_key == "all" else [format_key]:
             for one in PROFILES if profile == "both" else [profile]:
                 wish = {"people": people, "groups": groups, "format": key, "speed": speed, "profile": one}
-                result, good = rehearsed(url, token_file, database, wish, day == "incident")
+                result, good = rehearsed(url, token_file, database, wish, day == "incident", grace)
                 click.echo(json.dumps(result))
                 all_good = all_good and good
     except (Lost, WrongDatabase, OSError) as error:
@@ -81,12 +90,12 @@ def rehearse(
 
 
 def rehearsed(
-    url: str, token_file: Path, database: str, wish: dict[str, Any], incident: bool = False
+    url: str, token_file: Path, database: str, wish: dict[str, Any], incident: bool, grace: float
 ) -> tuple[dict[str, Any], bool]:
     """One rehearsal: its figures, and whether all is well. Raises Lost, WrongDatabase or OSError."""
     began = time.monotonic()
     room, minutes = ask_for_a_room(url, token_file, wish)
-    room.incident = incident
+    room.incident, room.grace = incident, grace
     day = "incident day" if incident else "usual day"
     tell(f"rehearsal {room.workshop} on {url}, {wish['format']}, {wish['profile']}, {day}")
     longest = 3 * minutes * MINUTES / wish["speed"] + 120

@@ -19,8 +19,6 @@ CATCHES_UP = {"clarification": 8, "suggestions": 12}
 """Minutes that each host takes from a phase so that the day ends on time."""
 TOO_EARLY, TOO_LATE = 0.2, 1.0
 """Minutes around its instant within which the pilot's act must be on the board."""
-GRACE_S = 20.0
-"""Seconds that this machine may add: simulated people and server share it, and its minutes are short."""
 
 
 class IncidentPilot(Pilot):
@@ -134,5 +132,5 @@ def judged(room: Room, speed: int, tell: Callable[[str], None]) -> bool:
         tell("the day has no end")
         return False
     tell(f"plenary {room.met:+.1f} min from 16 h 20, end {room.ended:+.1f} min from 16 h 30")
-    late = TOO_LATE + GRACE_S * speed / 60
+    late = TOO_LATE + room.grace * speed / 60
     return all(-TOO_EARLY <= found <= late for found in (room.met, room.ended))

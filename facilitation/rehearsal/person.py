@@ -26,6 +26,8 @@ class Room:
     over: bool = False
     """True once the plenary is over: everybody goes home."""
     incident: bool = False
+    grace: float = 5.0
+    """Seconds that the machine may add to the incident day: people and server share it, and its minutes are short."""
     met: float | None = None
     """On the incident day: how many minutes after 16 h 20 the room met, as the board showed it."""
     ended: float | None = None
