@@ -1,25 +1,29 @@
 """Every code of the domain has its words, and no sentence names somebody."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 
 from facilitation import wording
 from facilitation.domain.commands import CASE_KINDS, RELEASES, SUGGESTION_KINDS, VERDICTS
 from facilitation.domain.formats import SHIPPED
 from facilitation.domain.group import Role, Status
-from facilitation.domain.phases import Kind
+from facilitation.domain.phases import ClientMode, Kind
 from facilitation.domain.refusals import Code, Refusal
+from facilitation.service.snapshots.hosts import SCRIPT_LINES
 
+MOST_SAID = 24
 SLOTS = {"client": "la personne aidée", "Client": "La personne aidée"}
 
 
 @pytest.fixture(autouse=True)
 def _request() -> Iterator[None]:
     app = Flask(__name__)
-    Babel(app, default_locale="fr")
+    translations = Path(wording.__file__).parent.parent / "translations"
+    Babel(app, default_locale="fr", default_translation_directories=str(translations))
     with app.test_request_context():
         yield
 
@@ -32,6 +36,35 @@ def test_every_phase_has_its_words(kind: Kind) -> None:
         filled = sentence % SLOTS
         assert not filled or filled[-1] in ".?!"
         assert filled[:1] == filled[:1].upper()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("together", [False, True], ids=["one by one", "together"])
+@pytest.mark.parametrize("mode", ClientMode)
+@pytest.mark.parametrize("kind", Kind)
+def test_the_host_has_every_line(kind: Kind, mode: ClientMode, together: bool, language: str) -> None:
+    """What to say, what not yet, what to watch for: in each phase, client mode, variant and language."""
+    with force_locale(language):
+        lines = wording.script_words(kind, mode, together)
+        told = [getattr(lines, line) % SLOTS for line in SCRIPT_LINES]
+    assert all(told)
+    assert all(line[-1] in ".?!»”" and line[:1] == line[:1].upper() for line in told)
+    assert len(set(told)) == len(told)
+    assert len(told[0].split()) <= MOST_SAID, f"« {told[0]} » is more than one says in a breath"
+    if language == "en":
+        ours = wording.script_words(kind, mode, together)
+        assert not set(told) & {getattr(ours, line) % SLOTS for line in SCRIPT_LINES}, "left in French"
+
+
+def test_the_script_follows_how_the_phase_is_led() -> None:
+    """A silent client is not told to clarify; what is laid out together is announced before; the nudge stands alone."""
+    modes = [wording.script_words(Kind.SUGGESTIONS, mode) for mode in ClientMode]
+    assert len({lines.aloud for lines in modes}) == len({lines.watch for lines in modes}) == 3
+    alone, together = (wording.script_words(Kind.SILENT_WRITING, together=t) for t in (False, True))
+    assert alone.aloud != together.aloud
+    assert alone.watch != together.watch
+    assert wording.script_words(Kind.CASE_CHOICE, again=True) != wording.script_words(Kind.CASE_CHOICE)
+    assert [kind for kind in Kind if wording.script_words(kind).nudge] == [Kind.CLARIFICATION]
 
 
 @pytest.mark.parametrize("code", Code)

@@ -32,9 +32,6 @@ from .events import (
 from .group import Group
 
 TYPES = ("question", "idea", "suggestion", "action", "learning", "notes", "contract", "rating")
-CLIENTS_OWN = frozenset({"contract", "action", "notes"})
-"""What belongs to the client of a round, whoever typed it, and goes when that client is erased."""
-
 TOGETHER = "together"
 """The ``release`` of an idea that is laid on the table with all others when suggestions open; private until then."""
 WITHHELD = "withheld"
@@ -72,9 +69,9 @@ Contributions = Mapping[str, Contribution]
 _Fold = Callable[[dict[str, Contribution], Group, Any], None]
 
 
-def contract_id(group: str, round: int) -> str:
-    """The row of a round's contract: there is one."""
-    return f"{group}-{round}-contract"
+def contract_id(group: str, round: int, client: str) -> str:
+    """The row of a client's contract in a round: a second client writes their own, and the first one's stays theirs."""
+    return f"{group}-{round}-contract-{client}"
 
 
 def notes_id(group: str, round: int, person: str) -> str:
@@ -126,7 +123,7 @@ def _idea_dropped(rows: dict[str, Contribution], group: Group, e: IdeaDropped) -
 
 
 def _contract_written(rows: dict[str, Contribution], group: Group, e: ContractWritten) -> None:
-    _add(rows, group, contract_id(group.id, group.round), "contract", e.author, "written")
+    _add(rows, group, contract_id(group.id, group.round, e.author), "contract", e.author, "written")
 
 
 def _suggestion_offered(rows: dict[str, Contribution], group: Group, e: SuggestionOffered) -> None:
@@ -186,9 +183,9 @@ def _words_withheld(rows: dict[str, Contribution], group: Group, e: WordsWithhel
 
 
 def _person_erased(rows: dict[str, Contribution], group: Group, e: PersonErased) -> None:
+    """A question loses its words and stays: what was answered to it is not theirs to take along."""
     for id, row in rows.items():
-        theirs = row.author == e.person or (row.round in e.rounds and row.type in CLIENTS_OWN)
-        if row.group == group.id and theirs:
+        if row.group == group.id and row.author == e.person and row.type != "question":
             rows[id] = replace(row, status="erased")
 
 

@@ -82,6 +82,12 @@ class Format:
         """Where the round that is at position ``here`` began in the format."""
         return max((o for o in self.openings if here is not None and o <= here), default=0)
 
+    def laid_together(self, position: int) -> bool:
+        """True while people write what will be opened all at once, and where it is then laid on the table."""
+        here = self.phases[position]
+        before = self.phases[self.opening(position) : position]
+        return here.together or (here.kind is Kind.SUGGESTIONS and any(p.together for p in before))
+
     def with_minutes(self, minutes: tuple[int, ...]) -> "Format":
         """The same phases with other minutes, one number for each phase in order."""
         changed = tuple(

@@ -99,6 +99,7 @@ class Former:
     supporters: frozenset[str]
     actions: frozenset[str]
     stopped: bool
+    requester: str | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,8 @@ class Group:
     case: str | None = None
     agreement: Agreement = Agreement.NONE
     aloud: bool = False
+    requester: str | None = None
+    """Who wrote the contract of this round; it stands for nobody else."""
     drifting: bool = False
     """True after the client said that the group moves away from the request, until the host has seen it."""
     call: bool = False
@@ -189,7 +192,8 @@ class Group:
         if self.agreement is not Agreement.NONE or self.actions:  # wherever the round went back to
             return True
         confidential = self.kind is not None and NATURE[self.kind].confidential
-        return confidential and (self.client is not None or self.status in (Status.PAUSED, Status.CLOSED))
+        listening = self.kind is Kind.EXPOSITION and self.client is None  # nobody tells anything yet, or any more
+        return confidential and not (listening and self.status not in (Status.PAUSED, Status.CLOSED))
 
     @property
     def clock_runs(self) -> bool:
@@ -198,7 +202,10 @@ class Group:
 
     def former(self) -> Former:
         """What starting another round would leave behind."""
-        return Former(self.client, self.case, self.agreement, self.aloud, self.supporters, self.actions, self.stopped)
+        return Former(
+            self.client, self.case, self.agreement, self.aloud, self.supporters, self.actions, self.stopped,
+            requester=self.requester,
+        )  # fmt: skip
 
     def moment(self) -> Moment:
         """What undo would have to give back."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .group import LARGEST_TABLE
+
 LARGEST = 8
 """People at a table, before the next choice is taken. More sit down by hand."""
 
@@ -50,7 +52,8 @@ def seats_for(
     largest: int = LARGEST,
 ) -> dict[str, str]:
     """The table of each person who may move: authors at their case; the others at their first choice while there is
-    room, then at their second, then at the smallest table. Earlier in ``people`` is served first."""
+    room, then at their second, then at the smallest table. Earlier in ``people`` is served first. While there are
+    chairs for all, nobody is given a table that has none left."""
     tables = list(places)
     size = {place.table: len(place.staying) for place in tables}
     at = {place.case: place.table for place in tables if place.case is not None}
@@ -63,7 +66,7 @@ def seats_for(
     movable = list(people)
     for person in movable:
         table = next((at[c] for c, author in authors.items() if author == person and c in at), None)
-        if table is not None:
+        if table is not None and size[table] < LARGEST_TABLE:
             sit(person, table)
     for choice in (0, 1):
         for person in (p for p in movable if p not in seated):

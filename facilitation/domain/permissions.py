@@ -36,7 +36,7 @@ _REQUEST = frozenset({Kind.CONTRACT, Kind.SILENT_WRITING, Kind.PAUSE, Kind.SUGGE
 _LISTENING = frozenset({Kind.EXPOSITION, Kind.CLARIFICATION}) | _REQUEST
 _HELPING = frozenset({Kind.SUGGESTIONS, Kind.ACTION_PLAN})
 _CLOSING = frozenset({Kind.ACTION_PLAN, Kind.LEARNINGS, Kind.PLENARY})
-_SPOKEN = frozenset(Kind) - {Kind.EXPOSITION, Kind.SILENT_WRITING, Kind.PAUSE, Kind.ACTION_PLAN}
+SPOKEN = frozenset(Kind) - {Kind.EXPOSITION, Kind.SILENT_WRITING, Kind.PAUSE, Kind.ACTION_PLAN}
 """Phases in which people may speak in turn."""
 
 
@@ -189,9 +189,9 @@ RULES: dict[str, Rule] = {
     "place_case": Rule(_CONDUCTOR),
     "seat_by_wishes": Rule(_CONDUCTOR),
     # Turns
-    "open_tour": Rule(LEADERS, _SPOKEN, _RUNNING),
-    "pass_turn": Rule(TABLE_ROLES, _SPOKEN, _RUNNING, (_tour_goes,)),
-    "close_tour": Rule(LEADERS, _SPOKEN, _RUNNING, (_tour_goes,)),
+    "open_tour": Rule(LEADERS, SPOKEN, _RUNNING),
+    "pass_turn": Rule(TABLE_ROLES, SPOKEN, _RUNNING, (_tour_goes,)),
+    "close_tour": Rule(LEADERS, SPOKEN, _RUNNING, (_tour_goes,)),
     "say_ready": Rule(_HELPS | _CLIENT, frozenset({Kind.SILENT_WRITING}), _RUNNING, (_chosen(Option.READY),)),
     # Words of the table
     "ask_question": Rule(_HELPS, _CLARIFYING, _RUNNING, (_may_type_questions,)),
@@ -206,7 +206,7 @@ RULES: dict[str, Rule] = {
     "edit_suggestion": Rule(_HELPS, _HELPING, _RUNNING),
     "withdraw_suggestion": Rule(_HELPS, _HELPING, _RUNNING),
     "signal_drift": Rule(_CLIENT, frozenset({Kind.SUGGESTIONS}), _RUNNING, (_may_signal,)),
-    "clear_drift": Rule(_STEERS, None, _RUNNING_OR_CLOSED),
+    "clear_drift": Rule(LEADERS, None, _RUNNING_OR_CLOSED),
     "sort_suggestion": Rule(_CLIENT, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped,)),
     "plan_action": Rule(_NOTES | _CLIENT, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped, _has_client)),
     "remove_action": Rule(_NOTES | _CLIENT, _CLOSING, _RUNNING_OR_CLOSED, (_not_stopped, _has_client)),
@@ -233,7 +233,7 @@ def _wrong_status(rule: Rule, status: Status) -> Code:
 
 _TYPED_LATER = frozenset(
     {"accept_client", "ask_question", "answer_question", "write_contract", "confirm_contract", "offer_suggestion"}
-    | {"edit_suggestion", "withdraw_suggestion"}
+    | {"reopen_contract", "edit_suggestion", "withdraw_suggestion"}
 )
 """What the members of a table on paper type in once its round is over."""
 

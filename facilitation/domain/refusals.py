@@ -57,6 +57,14 @@ class Code(StrEnum):
     NO_TOUR = "no_tour"
     NOT_YOUR_TURN = "not_your_turn"
     CASE_TAKEN = "case_taken"
+    # A format
+    TOO_MANY_PHASES = "too_many_phases"
+    NO_TABLE_PHASE = "no_table_phase"
+    MINIMUM_TOO_LONG = "minimum_too_long"
+    NO_CLOSING = "no_closing"
+    NEVER_OPENED = "never_opened"
+    LOOSE_CHOICE = "loose_choice"
+    TOO_MANY_FORMATS = "too_many_formats"
     # Entering
     WRONG_CODE = "wrong_code"
     EXPIRED_LINK = "expired_link"

@@ -29,11 +29,17 @@ class Case:
     draft: bool = False
     table: str | None = None
     """Where the pilot placed it."""
+    told: bool = False
+    """True when a table tells it, or told it in an earlier round."""
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """One workshop. ``starts`` and ``ends`` are instants in milliseconds; ``cases`` are kept by author."""
+    """One workshop. ``starts`` and ``ends`` are instants in milliseconds; ``cases`` are kept by id, oldest first.
+
+    Those that decide are what people propose now; those of the journal are also what was told and stays in a round's
+    notes.
+    """
 
     id: str
     version: int = 0
@@ -47,16 +53,19 @@ class Workshop:
     tables: frozenset[str] = frozenset()
     told: Mapping[str, str] = field(default_factory=dict)
     """The table of each case that is brought already: a case is told once, by its author."""
+    telling: frozenset[str] = frozenset()
+    """The tables that tell a case now; one that told its case in an earlier round may be given the next."""
 
 
 def decide_workshop(workshop: Workshop, command: Command, actor: Actor, now: int, fresh: str) -> list[Event] | Refusal:
-    """What follows from a command on the workshop. ``fresh`` becomes the id of a first case; replacing keeps the id.
+    """What follows from a command on the workshop. ``fresh`` becomes the id of a new case; another wording keeps
+    the id. Who told a case in a round that is over proposes a new one: the words of that round stay as they were.
 
     Anybody in the workshop may propose a case, until the workshop is closed.
     """
     if workshop.status is WorkshopStatus.CLOSED:
         return Refusal(Code.WORKSHOP_CLOSED)
-    mine = workshop.cases.get(actor.person)
+    mine = next((case for case in reversed([*workshop.cases.values()]) if case.author == actor.person), None)
     match command:
         case ProposeCase(title=title, kind=kind, draft=draft):
             return [CaseProposed(mine.id if mine else fresh, actor.person, kind, draft, title)]
@@ -71,7 +80,8 @@ def decide_workshop(workshop: Workshop, command: Command, actor: Actor, now: int
 
 
 def _shown(workshop: Workshop, case: str) -> Case | None:
-    return next((c for c in workshop.cases.values() if c.id == case and not c.draft), None)
+    found = workshop.cases.get(case)
+    return found if found is not None and not found.draft else None
 
 
 def _wish(workshop: Workshop, command: WishCase, actor: Actor) -> list[Event] | Refusal:
@@ -91,10 +101,10 @@ def _place(workshop: Workshop, command: PlaceCase, actor: Actor) -> list[Event] 
         return Refusal(Code.NOT_ALLOWED)
     case, table = _shown(workshop, command.case), command.table or None
     if case is None:
-        return Refusal(Code.UNKNOWN_THING)
+        return Refusal(Code.CASE_TAKEN if command.case in workshop.told else Code.UNKNOWN_THING)
     if table is not None and table not in workshop.tables:
         return Refusal(Code.UNKNOWN_TABLE)
-    if workshop.told.get(case.id, table) != table or (table in workshop.told.values() and case.id not in workshop.told):
+    if workshop.told.get(case.id, table) != table or (table in workshop.telling and case.id not in workshop.told):
         return Refusal(Code.CASE_TAKEN)
     if case.table == table:
         return []
@@ -108,17 +118,17 @@ def evolve_workshop(workshop: Workshop, event: Event) -> Workshop:
     cases, wishes = dict(workshop.cases), dict(workshop.wishes)
     match event:
         case CaseProposed(case=id, author=author, kind=kind, draft=draft):
-            former = cases.get(author)
-            cases[author] = Case(id, author, kind, draft, former.table if former and not draft else None)
+            former = cases.pop(id, None)  # another case of the same author keeps its table for itself
+            cases[id] = Case(id, author, kind, draft, former.table if former and not draft else None)
         case CaseWithdrawn(case=id):
-            cases = {author: case for author, case in cases.items() if case.id != id}
-        case CasePlaced(case=id, table=table):
-            cases = {a: replace(case, table=table) if case.id == id else case for a, case in cases.items()}
+            cases.pop(id, None)
+        case CasePlaced(case=id, table=table) if id in cases:
+            cases[id] = replace(cases[id], table=table)
         case CaseWished(person=person, first=first, second=second):
             wishes[person] = (first, second)
             if not first:
                 del wishes[person]
         case PersonErased(person=person):
-            cases.pop(person, None)
+            cases = {id: case for id, case in cases.items() if case.author != person}
             wishes.pop(person, None)
     return replace(workshop, version=workshop.version + 1, cases=cases, wishes=wishes)

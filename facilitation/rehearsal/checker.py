@@ -131,8 +131,12 @@ def _agrees(expected: Expected, row: Row) -> bool:
 def _check_cases(
     database: Database, workshop: str, groups: dict[str, Row], wanted: dict[str, str | None], verdict: Verdict
 ) -> None:
-    """Each person's last case is there, once; what was taken back is not."""
+    """Each person's last case is there, once; what was taken back is not, unless its round was over: the
+    notes keep it."""
     rows = database.rows("SELECT id, author, title FROM cases WHERE workshop_id = ? AND status = 'proposed'", workshop)
+    over = "SELECT group_id, case_id FROM rounds WHERE words <> 'erased' AND reason IS NOT NULL AND reason <> 'undone'"
+    told = {round["case_id"] for round in database.rows(over) if round["group_id"] in groups}
+    rows = [row for row in rows if row["id"] not in told or (row["author"], row["title"]) in wanted.items()]
     titles = Counter((row["author"], row["title"]) for row in rows)
     for author, title in wanted.items():
         there = titles.pop((author, title), 0) if title is not None else 0

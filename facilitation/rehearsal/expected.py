@@ -92,8 +92,8 @@ def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[
                 if fields["action"] in rows:
                     rows[fields["action"]].status = "removed"
             case "write_contract":
-                key = f"{group}-{one.round}-contract"
-                author = rows[key].author if key in rows else one.person
+                author = clients.get(group, one.person)
+                key = f"{group}-{one.round}-contract-{author}"
                 rows[key] = Expected(key, "contract", group, author, fields["sentence"], "written")
             case "record_learning":
                 key = f"{group}-{one.round}-l-{one.person}"
@@ -122,16 +122,19 @@ def _erase(rows: dict[str, Expected], group: str, round: int) -> None:
 def expected_cases(said: Iterable[Said]) -> dict[str, str | None]:
     """The title of the case of each person who proposed one; None for those who took it back."""
     cases: dict[str, str | None] = {}
-    told: dict[str, str] = {}
+    told: dict[str, tuple[str, int]] = {}
     for one in in_order(said):
+        client, round = told.get(one.group or "", ("", 0))
         if one.command == "propose_case":
             cases[one.person] = one.fields["title"]
         elif one.command == "withdraw_case":
             cases[one.person] = None
         elif one.command == "accept_client" and one.fields.get("case"):
-            told[one.group or ""] = one.person
-        elif one.command in ("leave_table", "decline_client") and told.get(one.group or "") == one.person:
+            told[one.group or ""] = (one.person, max(1, one.round))  # before the start: the first round's
+        elif one.command in ("leave_table", "decline_client") and client == one.person:
             del told[one.group or ""]
-        elif one.command in ("change_case", "stop_round") and not one.fields.get("keep") and one.group in told:
-            cases[told.pop(one.group)] = None
+        elif one.command in ("change_case", "stop_round") and not one.fields.get("keep") and client:
+            del told[one.group or ""]
+            if round == max(1, one.round):  # what its author proposed since another round stays
+                cases[client] = None
     return cases

@@ -23,7 +23,8 @@ def table_as_stored(database: Database, group: Row) -> Shown:
     def of(type: str, *statuses: str) -> list[Row]:
         return [row for row in written if row["type"] == type and row["status"] in statuses]
 
-    sentence = next((row["text"] for row in of("contract", "written")), "")
+    contracts = of("contract", "written") if group["agreement"] != "none" else []
+    sentence = next((row["text"] for row in contracts if row["author"] == group["requester"]), "")
     learnings = [row for row in of("learning", "recorded") if row["release"] in ("table", "released")]
     return {
         "version": group["version"],
@@ -81,7 +82,7 @@ def person_as_shown(body: Shown) -> Shown:
     return {
         "ideas": sorted((row["id"], row["text"], row["status"]) for row in body["ideas"]),
         "notes": body["notes"] or "",
-        "learning": body["learning"]["text"] if body["learning"] else None,
+        "learning": body["learning"].get("text") if body["learning"] else None,
     }
 
 

@@ -33,17 +33,16 @@ from ..domain.events import (
     PersonSeated,
     PhaseStarted,
     RoundRated,
-    RoundStarted,
     SeatRequested,
     SuggestionSorted,
     WordsErased,
     WordsWithheld,
 )
-from ..domain.group import Actor, Group, Role
+from ..domain.group import Actor, Group, Role, Status
 from ..domain.phases import Kind
 from ..domain.refusals import Refusal
 from ..domain.workshop import Case
-from ..storage.cases import CaseRow
+from ..storage.cases import CaseRow, standing, told_at
 from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow, MembershipRow
 from ..storage.repository import Cause, as_group, record
@@ -140,6 +139,10 @@ def fold(unit: Unit, row: GroupRow, events: list[Event], cause: Cause) -> Group:
     unit.changed_people(changed, moved=True)
     unit.changed_people(before.requests ^ after.requests)
     unit.changed_people(_with_private_changes(unit.session, after, events, cause.person))
+    if before.round != after.round:  # what is private belongs to a round
+        unit.changed_people(set(after.roles))
+    if (before.status is Status.CLOSED) != (after.status is Status.CLOSED) and after.client:
+        unit.changed_people({after.client})  # told in a round that is over, a case makes room for another one
     if before.run != after.run:
         unit.changed_people(came_since(unit.session, before))
     if any(isinstance(event, WordsErased) for event in events):
@@ -165,7 +168,7 @@ def _with_private_changes(session: Session, after: Group, events: Iterable[Event
                 people.add(author)
             case IdeaBrought() | IdeaDropped() | SuggestionSorted():
                 people.add(actor)
-            case WordsErased() | WordsWithheld() | RoundStarted() | PersonErased():
+            case WordsErased() | WordsWithheld() | PersonErased():
                 people |= set(after.roles)
             case _:
                 pass
@@ -190,21 +193,21 @@ def _leave_other_tables(unit: Unit, row: GroupRow, events: Iterable[Event], caus
 
 
 def _own_case(session: Session, group: Group, command: Command, actor: Actor) -> Command:
-    """A client who names no case brings the one that he or she proposed."""
+    """A client who names no case brings the one that he or she showed to the room, unless it was told already."""
     if not isinstance(command, AcceptClient) or command.case:
         return command
-    query = select(CaseRow.id).where(
-        CaseRow.workshop_id == group.workshop, CaseRow.author == actor.person, CaseRow.status == "proposed"
-    )
-    return replace(command, case=session.scalar(query) or "")
+    mine = [case.id for case in standing(session, group.workshop, actor.person) if not case.draft]
+    case = mine[-1] if mine else None
+    told = case is not None and case != group.case and case in told_at(session, group.workshop)
+    return command if case is None or told else replace(command, case=case)
 
 
 def _subject(session: Session, group: Group, command: Command) -> Contribution | Case | None:
     if isinstance(command, AcceptClient):
         case = session.get(CaseRow, command.case) if command.case else None
-        if case is None or case.workshop_id != group.workshop or case.status != "proposed":
+        if case is None or case.workshop_id != group.workshop or not case.shown:
             return None
-        return Case(case.id, case.author, case.kind)
+        return Case(case.id, case.author, case.kind, told=case.id in told_at(session, group.workshop))
     name = _NAMES.get(type(command))
     named = getattr(command, name) if name else ""
     row = session.get(ContributionRow, named) if named else None

@@ -10,12 +10,12 @@ from ..domain.commands import Command, ProposeCase, Sit
 from ..domain.refusals import Refusal
 from ..storage.accounts import AccountRow, DeviceRow
 from ..storage.seats import SeatRow
-from ..storage.workshops import WorkshopRow
+from ..storage.workshops import DAY_MS, WorkshopRow
 from .envelope import Envelope
 from .ground import Ground
 from .reserved import DEMO, RESERVED, remove_reserved_account, reserved_account
 from .unit import Needs, Unit
-from .workshops import DAY_MS, Workshop
+from .workshops import Workshop
 
 TITLE = "Atelier de codéveloppement"
 PLACE = "La Machinerie, Amiens"

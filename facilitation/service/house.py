@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from ..storage import notices
 from .accounts import Accounts
 from .door import Door
+from .formats import Formats
 from .ground import Ground
 from .instants import Instants
 from .invitations import Invitations
@@ -21,6 +22,7 @@ from .publisher import Publish, Publisher
 from .retention import Retention
 from .secrets import fresh_id
 from .snapshots import Snapshots
+from .table_codes import TableCodes
 from .timekeeping import Timekeeping
 from .workshops import Workshops
 from .writer import Writer
@@ -47,6 +49,8 @@ class House:
     retention: Retention = field(init=False)
     keepsakes: Keepsakes = field(init=False)
     privacy: Privacy = field(init=False)
+    table_codes: TableCodes = field(init=False)
+    formats: Formats = field(init=False)
     _closing: threading.Event = field(default_factory=threading.Event)
     _listener: threading.Thread | None = None
 
@@ -59,6 +63,8 @@ class House:
         self.accounts = Accounts(self.ground)
         self.keepsakes = Keepsakes(self.ground)
         self.privacy = Privacy(self.ground)
+        self.table_codes = TableCodes(self.ground)
+        self.formats = Formats(self.ground)
         self.retention = Retention(self.ground, self.workshops)
         self.timekeeping = Timekeeping(self.ground, self.retention.sweep)
         self.publisher.reads(self.snapshots)

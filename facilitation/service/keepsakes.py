@@ -1,17 +1,20 @@
 """« Emporter mon plan » : a private link that expires and leads one person back to what they took home."""
 
+from typing import Any
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ..domain.refusals import Code, Refusal
 from ..storage.groups import GroupRow
-from ..storage.seats import PersonRow, SeatRow
+from ..storage.seats import PersonRow
 from ..storage.workshops import TakeawayRow, WorkshopRow
+from .again import place_again
 from .ground import Ground
 from .invitations import Place
+from .own_words import own_words
 from .secrets import derived_token, fresh_id, token_hash
 from .unit import Unit
-from .workshops import DAY_MS
 
 
 class Keepsakes:
@@ -37,17 +40,21 @@ class Keepsakes:
             unit.session.execute(update(TakeawayRow).where(TakeawayRow.person_id == person).values(revoked=True))
             key = fresh_id()
             token = derived_token(self._ground.secret, key)
-            expires = max(shop.ends, shop.closed_at or 0) + shop.retention_days * DAY_MS
             unit.session.add(
                 TakeawayRow(
                     id=key, token_hash=token_hash(token), workshop_id=shop.id, group_id=group, round=table.round,
-                    person_id=person, created=now, expires=expires, revoked=False,
+                    person_id=person, created=now, expires=shop.erased_at, revoked=False,
                 )
             )  # fmt: skip
             unit.session.flush()
             return token
 
         return self._ground.writer.do(work)
+
+    def own_words(self, person: str) -> dict[str, Any] | None:
+        """Everything this person wrote, to take away; see ``own_words.own_words``."""
+        with self._ground.reading() as session:
+            return own_words(session, person)
 
     def exchange(self, token: str, device: str) -> Place | Refusal | None:
         """The place on this device to which this link leads; a refusal when it is over; None when it is no such
@@ -61,34 +68,19 @@ class Keepsakes:
         def work(unit: Unit) -> Place | Refusal:
             row = unit.session.get(TakeawayRow, known)
             person = unit.session.get(PersonRow, row.person_id) if row else None
-            if row is None or person is None or row.revoked or row.expires <= now:
+            shop = unit.session.get(WorkshopRow, row.workshop_id) if row else None
+            if row is None or person is None or shop is None or row.revoked or shop.erased_at <= now:
                 return Refusal(Code.EXPIRED_LINK)
-            return Place("keepsake", row.workshop_id, row.group_id, seat=_seat(unit, person, device, now))
+            seat = place_again(unit, device, person.id, person.workshop_id, now)
+            return Place("keepsake", row.workshop_id, row.group_id, seat=seat.id)
 
         return self._ground.writer.do(work)
 
 
 def _standing(session: Session, person: str, group: str, now: int) -> TakeawayRow | None:
     query = select(TakeawayRow).where(
-        TakeawayRow.person_id == person,
-        TakeawayRow.group_id == group,
-        TakeawayRow.revoked.is_(False),
-        TakeawayRow.expires > now,
+        TakeawayRow.person_id == person, TakeawayRow.group_id == group, TakeawayRow.revoked.is_(False)
     )
-    return session.scalar(query.order_by(TakeawayRow.created.desc()).limit(1))
-
-
-def _seat(unit: Unit, person: PersonRow, device: str, now: int) -> str:
-    query = select(SeatRow).where(
-        SeatRow.device_id == device, SeatRow.person_id == person.id, SeatRow.revoked.is_(False)
-    )
-    seat = unit.session.scalar(query)
-    if seat is None:
-        seat = SeatRow(
-            id=fresh_id(), device_id=device, person_id=person.id, workshop_id=person.workshop_id, workshop_roles=[],
-            shared=False, revoked=False, created=now,
-        )  # fmt: skip
-        unit.session.add(seat)
-        unit.session.flush()
-        unit.changed_people({person.id}, moved=True)
-    return seat.id
+    row = session.scalar(query.order_by(TakeawayRow.created.desc()).limit(1))
+    shop = session.get(WorkshopRow, row.workshop_id) if row else None
+    return row if shop is not None and shop.erased_at > now else None

@@ -6,21 +6,21 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ..domain.commands import Command, LeaveTable, SeatByWishes, Sit
-from ..domain.events import CasePlaced, CaseProposed, CaseWished, CaseWithdrawn, Event, PersonErased
+from ..domain.events import CasePlaced, CaseProposed, CaseWished, CaseWithdrawn, ClientAccepted, Event, PersonErased
 from ..domain.formats import Format, Option
-from ..domain.group import Actor, Group, Role, Status
+from ..domain.group import LARGEST_TABLE, Actor, Group, Role, Status
 from ..domain.market import Place, places_for, seats_for
 from ..domain.refusals import Code, Refusal
 from ..domain.workshop import Case, Workshop, WorkshopStatus, decide_workshop
-from ..storage.cases import CaseRow, WishRow
+from ..storage.cases import CaseRow, WishRow, standing, telling_at, told_at, wishes_of
 from ..storage.codec import event_to_json
 from ..storage.groups import GroupRow
 from ..storage.journal import JournalRow
 from ..storage.repository import Cause, as_format, as_group
-from ..storage.seats import PersonRow
+from ..storage.seats import GONE, PersonRow, SeatRow
 from ..storage.workshops import WorkshopRow
 from .answers import Answer
-from .conduct import Asker, act, table_of
+from .conduct import Asker, act, fold, table_of
 from .room import born
 from .unit import Unit
 
@@ -30,15 +30,14 @@ _KEPT = frozenset({Role.HOST, Role.FACILITATOR, Role.CLIENT})
 
 def as_workshop(session: Session, row: WorkshopRow) -> Workshop:
     """The value that decides on cases."""
-    query = select(CaseRow).where(CaseRow.workshop_id == row.id, CaseRow.status == "proposed")
-    cases = {c.author: Case(c.id, c.author, c.kind, c.draft, c.group_id) for c in session.scalars(query)}
-    wished = session.scalars(select(WishRow).where(WishRow.workshop_id == row.id))
-    tables = session.execute(select(GroupRow.id, GroupRow.case_id).where(GroupRow.workshop_id == row.id)).all()
+    cases = {c.id: Case(c.id, c.author, c.kind, c.draft, c.group_id) for c in standing(session, row.id)}
+    tables = session.scalars(select(GroupRow.id).where(GroupRow.workshop_id == row.id))
     shape: Format = as_format(row.format)
     return Workshop(
         row.id, row.version, WorkshopStatus(row.status), row.starts, row.ends, cases,
-        wishes={w.person_id: (w.first, w.second) for w in wished}, options=shape.options,
-        tables=frozenset(table for table, _ in tables), told={case: table for table, case in tables if case},
+        wishes=wishes_of(session, row.id), options=shape.options,
+        tables=frozenset(tables), told=told_at(session, row.id),
+        telling=frozenset(telling_at(session, row.id).values()),
     )  # fmt: skip
 
 
@@ -53,9 +52,22 @@ def beside_tables(unit: Unit, workshop: str, command: Command, asker: Asker, cau
         return Answer(False, events)
     for event in events:
         write(unit, row, event, cause)
+        _tell_the_table(unit, event, asker.person, cause)
     if events:
         unit.changed_people({asker.person})
     return Answer(True, None, row.version, {}, [], born(events, fresh))
+
+
+def _tell_the_table(unit: Unit, event: Event, author: str, cause: Cause) -> None:
+    """A client who rewords the case that is being told rewords it on the table's screens; hidden or withdrawn it leaves
+    them, and its author stays the client."""
+    if not isinstance(event, (CaseProposed, CaseWithdrawn)):
+        return
+    table = table_of(unit.session, author)
+    group = as_group(unit.group(table)) if table else None
+    if group is not None and group.case == event.case and group.client == author:
+        hidden = isinstance(event, CaseWithdrawn) or event.draft
+        fold(unit, unit.group(group.id), [ClientAccepted(author, None if hidden else event.case)], cause)
 
 
 def write(unit: Unit, row: WorkshopRow, event: Event, cause: Cause) -> None:
@@ -133,30 +145,43 @@ def _seat(unit: Unit, row: WorkshopRow, asker: Asker, cause: Cause) -> Answer:
     query = select(GroupRow.id).where(GroupRow.workshop_id == row.id).order_by(GroupRow.number)
     groups = {id: as_group(unit.group(id)) for id in unit.session.scalars(query)}
     authors = {case.id: case.author for case in shop.cases.values() if not case.draft}
-    placed = {case.table: case.id for case in shop.cases.values() if case.table}
+    placed = {case.table: case.id for case in shop.cases.values() if case.table and case.id not in shop.told}
     open_tables = [id for id, group in groups.items() if _open(group)]
     if not open_tables:
         return Answer.refused(Code.ALREADY_STARTED)
     known = [Place(id, groups[id].case or placed.get(id), _staying(groups[id])) for id in open_tables]
-    untold = {case: author for case, author in authors.items() if case not in shop.told}
+    movable = _movable(unit.session, row.id, groups)
+    people, chairs = sum(len(place.staying) for place in known) + len(movable), LARGEST_TABLE * len(known)
+    if people > chairs:  # somebody would stand up and find no chair: better that nobody moves, and the pilot knows
+        return Answer.refused(Code.TABLE_FULL, people=people, chairs=chairs)
+    # A case that the pilot placed at a table left alone stays there: it is no case for another one.
+    free = {case.id for case in shop.cases.values() if case.id not in shop.told and case.table in (None, *open_tables)}
+    untold = {case: author for case, author in authors.items() if case in free}
     places = places_for(known, untold, shop.wishes)
     for before, place in zip(known, places, strict=True):
         if place.case is not None and place.case != before.case:
             write(unit, row, CasePlaced(place.case, place.table), cause)
-    movable = _movable(unit.session, row.id, groups)
     _sit_all(unit, seats_for(places, movable, untold, shop.wishes), cause)
     return Answer(True, None, row.version, {}, [id for id in groups if id not in open_tables], {})
 
 
 def _movable(session: Session, workshop: str, groups: Mapping[str, Group]) -> list[str]:
-    """Who has a name here and stays nowhere, in the order of arrival."""
+    """Who stays nowhere and was not erased, in the order of arrival. A pilot without a place goes on walking about."""
     staying = {person for group in groups.values() for person in _staying(group)}
-    query = select(PersonRow.id).where(PersonRow.workshop_id == workshop).order_by(PersonRow.joined, PersonRow.id)
+    seated = {person for group in groups.values() for person in group.roles}
+    pilots = {
+        seat.person_id
+        for seat in session.scalars(select(SeatRow).where(SeatRow.workshop_id == workshop))
+        if Role.CONDUCTOR.value in seat.workshop_roles
+    }
+    staying |= {person for person in pilots - seated if person is not None}
+    here = (PersonRow.workshop_id == workshop) & ~PersonRow.return_code.startswith(GONE)
+    query = select(PersonRow.id).where(here).order_by(PersonRow.joined, PersonRow.id)
     return [person for person in session.scalars(query) if person not in staying]
 
 
 def _sit_all(unit: Unit, seats: Mapping[str, str], cause: Cause) -> None:
-    """Everybody who moves stands up first: a table that empties is never full in between."""
+    """Everybody who moves stands up first: a table that empties is never full in between. There is a chair for each."""
     moving = {person: table for person, table in seats.items() if table_of(unit.session, person) != table}
     for person in moving:
         former = table_of(unit.session, person)

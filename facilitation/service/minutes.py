@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ..domain.formats import Format
+from ..storage.cases import CaseRow, told_at
 from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow, MembershipRow, PhaseRunRow, RoundRow
 from ..storage.repository import as_format
@@ -61,9 +62,19 @@ def review(session: Session, workshop: str, now: int) -> dict[str, object]:
         "rounds": sum(1 for r in rounds if r.reason != "undone"),
         "rounds_closed": sum(1 for r in rounds if r.reason == "finished"),
         "written": _counts(session, groups),
+        "cases": _cases(session, workshop),
         "ratings": _ratings(session, groups),
-        "erased_at": max(shop.ends, shop.closed_at or 0) + shop.retention_days * 86_400_000,
+        "erased_at": shop.erased_at,
     }
+
+
+def _cases(session: Session, workshop: str) -> dict[str, int]:
+    """How many cases were shown to the room, and how many of them are kept for later."""
+    query = select(CaseRow.id).where(
+        CaseRow.workshop_id == workshop, CaseRow.status == "proposed", CaseRow.draft.is_(False)
+    )
+    shown, told = set(session.scalars(query)), told_at(session, workshop)
+    return {"shown": len(shown), "kept": len(shown - told.keys())}
 
 
 FEWEST_RATINGS = 5

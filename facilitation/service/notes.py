@@ -6,9 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..domain.contributions import WITHHELD
+from ..domain.events import ClientSupported
 from ..storage.cases import CaseRow
-from ..storage.contributions import ContributionRow
+from ..storage.contributions import ContributionRow, standing_contract
 from ..storage.groups import GroupRow, MembershipRow, RoundRow
+from ..storage.journal import JournalRow
 from ..storage.seats import PersonRow, SeatRow
 from ..storage.workshops import WorkshopRow
 from .snapshots.parts import names_of
@@ -33,8 +35,8 @@ def notes(session: Session, group: str, person: str) -> dict[str, Any] | None:
         return None
     present = table.roles
     rounds = session.scalars(select(RoundRow).where(RoundRow.group_id == group).order_by(RoundRow.number)).all()
-    heard = [r for r in rounds if r.reason != "undone" and (r.closed is None or sits.began <= r.closed)]
-    names = names_of(session, [*present, *table.supporters, *(r.client for r in rounds)])
+    heard = [r for r in rounds if r.reason != "undone" and _heard(table, r, sits.began)]
+    names = names_of(session, [*present, *(r.client for r in rounds)])
     private = not _on_shared_device(session, person)
     return {
         "workshop": {
@@ -48,6 +50,25 @@ def notes(session: Session, group: str, person: str) -> dict[str, Any] | None:
             for round_ in heard
         ],
     }  # fmt: skip
+
+
+def _heard(table: GroupRow, round_: RoundRow, began: int) -> bool:
+    """Whether who sat down then was there. A round on paper is typed in by people who sit down when it is over."""
+    typed = table.paper and round_.number == table.round
+    return typed or round_.closed is None or began <= round_.closed
+
+
+def _supporters(session: Session, table: GroupRow, round_: RoundRow) -> list[str]:
+    """Who said « Je te soutiens » in this round. The table remembers its present round, the journal every one."""
+    said: Any = table.supporters
+    if round_.number != table.round:
+        said = select(JournalRow.person).where(
+            JournalRow.subject == table.id,
+            JournalRow.round == round_.number,
+            JournalRow.event == ClientSupported.__name__,
+        )
+    rows = session.scalars(select(PersonRow).where(PersonRow.id.in_(said)))
+    return sorted(row.shown for row in rows if row.shown)
 
 
 def _hidden(table: GroupRow, round_: RoundRow, person: str) -> bool:
@@ -79,6 +100,7 @@ def _round(
     rows = [] if hidden else session.scalars(query.order_by(ContributionRow.born, ContributionRow.id)).all()
     case = session.get(CaseRow, round_.case_id) if round_.case_id and not hidden else None
     client = round_.client == person
+    contract = standing_contract(rows, round_.client)
 
     def of(type: str, status: str) -> list[ContributionRow]:
         return [row for row in rows if row.type == type and row.status == status]
@@ -93,11 +115,13 @@ def _round(
         "closed": round_.closed,
         "client": {"id": round_.client, "name": names.get(round_.client, "")} if round_.client else None,
         "mine": client,
-        "case": {"title": case.title, "kind": case.kind} if case and case.status == "proposed" else None,
-        "contract": next((row.text for row in of("contract", "written")), ""),
-        "questions": [{"text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked")],
+        "case": {"title": case.title, "kind": case.kind} if case and case.shown else None,
+        "contract": contract.text if contract else "",
+        "questions": [
+            {"text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked") if row.said
+        ],
         "suggestions": [
-            {"text": row.text, "kind": row.kind, "name": names.get(row.author, "")}
+            {"text": row.text, "kind": row.kind, "name": names.get(row.author, ""), "mine": row.author == person}
             | ({"verdict": row.verdict} if client and private else {})
             for row in of("suggestion", "offered")
         ],
@@ -107,7 +131,7 @@ def _round(
             for row in of("learning", "recorded")
             if row.release in ("table", "released") or (row.author == person and (private or row.release == WITHHELD))
         ],
-        "supporters": sorted(names.get(p, "") for p in table.supporters) if round_.number == table.round else [],
+        "supporters": _supporters(session, table, round_) if not hidden else [],
         "ideas": [row.text for row in mine("idea") if row.status == "kept"],
         "notes": next((row.text for row in mine("notes")), ""),
     }

@@ -13,6 +13,7 @@ from ..storage.groups import GroupRow
 from ..storage.repository import Cause, as_group
 from ..storage.seats import PersonRow, SeatRow
 from ..storage.workshops import GrantRow, WorkshopRow
+from .again import device_is_shared, place_again
 from .conduct import act, table_of
 from .envelope import ROW_ID
 from .ground import Ground
@@ -125,21 +126,7 @@ class People:
             return Refusal(Code.WRONG_CODE)
 
         def work(unit: Unit) -> Seat | Refusal:
-            query = select(SeatRow).where(
-                SeatRow.device_id == device, SeatRow.person_id == person, SeatRow.revoked.is_(False)
-            )
-            seat = unit.session.scalar(query)
-            if seat is None:
-                # The table's roles come back with the person; piloting does not: four characters are too few for that.
-                shared = _device_is_shared(unit.session, device, workshop)
-                seat = SeatRow(
-                    id=fresh_id(), device_id=device, person_id=person, workshop_id=workshop,
-                    workshop_roles=[], shared=shared, revoked=False, created=now,
-                )  # fmt: skip
-                unit.session.add(seat)
-                unit.session.flush()
-                unit.changed_people({str(person)}, moved=True)
-            return view(unit.session, seat)
+            return view(unit.session, place_again(unit, device, str(person), workshop, now))
 
         return self._ground.writer.do(work)
 
@@ -241,19 +228,12 @@ def _new_seat(unit: Unit, shop: WorkshopRow, device: str, name: str, organisatio
     person = add_person(unit.session, shop.id, name, organisation, now, label)
     seat = SeatRow(
         id=fresh_id(), device_id=device, person_id=person.id, workshop_id=shop.id, workshop_roles=[],
-        shared=_device_is_shared(unit.session, device, shop.id), revoked=False, created=now,
+        shared=device_is_shared(unit.session, device, shop.id), revoked=False, created=now,
     )  # fmt: skip
     unit.session.add(seat)
     unit.session.flush()
     unit.changed_workshop(shop.id)
     return seat
-
-
-def _device_is_shared(session: Session, device: str, workshop: str) -> bool:
-    query = select(SeatRow.id).where(
-        SeatRow.device_id == device, SeatRow.workshop_id == workshop, SeatRow.shared, SeatRow.revoked.is_(False)
-    )
-    return session.scalar(query.limit(1)) is not None
 
 
 def _share(unit: Unit, device: str, workshop: str) -> None:

@@ -10,10 +10,11 @@ from ..domain.events import PersonErased
 from ..storage.cases import CaseRow, WishRow
 from ..storage.commands import CommandRow
 from ..storage.contributions import ContributionRow
-from ..storage.groups import GroupRow, MembershipRow, RoundRow
+from ..storage.groups import MembershipRow
 from ..storage.repository import Cause
-from ..storage.seats import PersonRow, SeatRow
+from ..storage.seats import GONE, PersonRow, SeatRow
 from ..storage.workshops import TakeawayRow
+from .clients import rounds_as_client
 from .conduct import fold, tables_asked
 from .ground import Ground
 from .market import write
@@ -37,7 +38,7 @@ class Privacy:
 
         def work(unit: Unit) -> bool:
             row = unit.session.get(PersonRow, person)
-            if row is None or row.return_code.startswith(_GONE):
+            if row is None or row.return_code.startswith(GONE):
                 return False
             cause = Cause(person, f"erase-{fresh_id()}", now)
             _from_tables(unit, row, cause)
@@ -45,10 +46,6 @@ class Privacy:
             return True
 
         return self._ground.writer.do(work, lambda session: _needs(session, person))
-
-
-_GONE = "gone-"
-"""How the return code of an erased person begins: nobody can type it."""
 
 
 def _needs(session: Session, person: str) -> Needs:
@@ -62,19 +59,16 @@ def _tables(session: Session, row: PersonRow) -> set[str]:
     """Every table of which the person has seen or written something."""
     sat = session.scalars(select(MembershipRow.group_id).where(MembershipRow.person_id == row.id))
     wrote = session.scalars(select(ContributionRow.group_id).where(ContributionRow.author == row.id).distinct())
-    brought = session.scalars(
-        select(RoundRow.group_id)
-        .join(GroupRow, GroupRow.id == RoundRow.group_id)
-        .where(GroupRow.workshop_id == row.workshop_id, RoundRow.client == row.id)
-    )
+    brought = rounds_as_client(session, row.workshop_id, row.id)
     return {*sat, *wrote, *brought, *tables_asked(session, row.workshop_id, row.id)}
 
 
 def _from_tables(unit: Unit, row: PersonRow, cause: Cause) -> None:
+    rounds = rounds_as_client(unit.session, row.workshop_id, row.id)
+    lines = select(ContributionRow.id).where(ContributionRow.author == row.id, ContributionRow.type == "action")
     for table in sorted(_tables(unit.session, row)):
-        query = select(RoundRow.number).where(RoundRow.group_id == table, RoundRow.client == row.id)
-        rounds = tuple(sorted(unit.session.scalars(query)))
-        fold(unit, unit.group(table), [PersonErased(row.id, rounds)], cause)
+        actions = unit.session.scalars(lines.where(ContributionRow.group_id == table).order_by(ContributionRow.id))
+        fold(unit, unit.group(table), [PersonErased(row.id, rounds.get(table, ()), tuple(actions))], cause)
 
 
 def _from_the_room(unit: Unit, row: PersonRow, cause: Cause) -> None:
@@ -87,7 +81,7 @@ def _from_the_room(unit: Unit, row: PersonRow, cause: Cause) -> None:
     session.execute(delete(TakeawayRow).where(TakeawayRow.person_id == row.id))
     for seat in session.scalars(select(SeatRow).where(SeatRow.person_id == row.id)):
         seat.revoked = True
-    row.name, row.organisation, row.label, row.return_code = "", "", "", f"{_GONE}{row.id}"
+    row.name, row.organisation, row.label, row.return_code = "", "", "", f"{GONE}{row.id}"
     unit.changed_workshop(row.workshop_id)
     unit.changed_people({row.id}, moved=True)
     unit.touched.erased = True

@@ -86,7 +86,7 @@ def _cases(session: Session, workshop: str) -> Iterator[str]:
     query = select(JournalRow).where(JournalRow.subject == workshop).order_by(JournalRow.version)
     for line in session.scalars(query):
         shop = evolve_workshop(shop, event_from_json(line.event, line.body))
-    folded = {case.id: case for case in shop.cases.values()}
+    folded = shop.cases
     told = select(RoundRow.case_id).join(GroupRow, GroupRow.id == RoundRow.group_id)
     erased = set(session.scalars(told.where(GroupRow.workshop_id == workshop, RoundRow.words == "erased")))
     rows = {row.id: row for row in session.scalars(select(CaseRow).where(CaseRow.workshop_id == workshop))}

@@ -1,32 +1,31 @@
 """Workshops: create, print links, close, remove. Nothing here ever returns what people wrote."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from ..domain.events import PaperChosen
 from ..domain.formats import SHIPPED, Format, Option
 from ..domain.group import Group
-from ..domain.refusals import Code, Refusal
+from ..domain.refusals import Refusal
 from ..storage.codec import encode
 from ..storage.groups import GroupRow
 from ..storage.models import Base
-from ..storage.repository import as_format, new_group
-from ..storage.workshops import InvitationRow, WorkshopRow
+from ..storage.repository import Cause, as_format, new_group
+from ..storage.workshops import DAY_MS, InvitationRow, WorkshopRow
+from .conduct import fold
 from .ground import Ground
 from .invitations import CODE_LENGTH, invite
 from .minutes import review
 from .notes import notes
+from .plans import Own, planned
 from .released import Follow, released_learnings, shared_follow_ups
 from .secrets import derived_token, fresh_code, fresh_id, shown_code
 from .unit import Needs, Unit
 
-CLIENT_WORDS = ("aided", "client", "demandeur", "porteur")
-MOST_TABLES = 40
-LONGEST = {"title": 120, "place": 120}
-DAY_MS = 86_400_000
 RIVERS = (
     "Somme", "Oise", "Aisne", "Lys", "Scarpe", "Deûle", "Escaut", "Authie", "Canche", "Sambre", "Marque", "Avre",
     "Thérain", "Liane", "Sensée", "Ternoise", "Hallue", "Noye", "Bresle", "Serre",
@@ -95,12 +94,14 @@ class Workshops:
         self, account: str, title: str, place: str, starts: int, ends: int, format_key: str = "150",
         minutes: Sequence[int] | None = None, tables: int = 5, client_word: str = "aided", demo: bool = False,
         rehearsal: bool = False, speed: int = 1, timezone: str = "Europe/Paris", paper: Sequence[int] = (),
-        options: Iterable[Option] = (),
+        options: Iterable[Option] = (), own: Own | None = None, retention_days: int = 60,
     ) -> Workshop | Refusal:  # fmt: skip
         """A new workshop with its tables and links. ``minutes``: one number for each phase, None for the format's own;
         ``paper``: the numbers of tables without a device; ``options`` add to those of the format. Durations are divided
-        by ``speed`` in a rehearsal."""
-        shape = _read(title, place, starts, ends, format_key, minutes, tables, client_word, speed)
+        by ``speed`` in a rehearsal. ``own``, a format of the account, is copied with its script instead of a shipped
+        one."""
+        chosen = own.format if own else SHIPPED.get(format_key)
+        shape = planned(title, place, starts, ends, chosen, minutes, tables, client_word, speed, retention_days)
         if isinstance(shape, Refusal):
             return shape
         shape = replace(shape, options=shape.options | frozenset(options))
@@ -111,7 +112,8 @@ class Workshops:
             "starts": starts, "ends": ends,
             "timezone": timezone, "format": encode(shape), "client_word": client_word, "code": fresh_code(CODE_LENGTH),
             "status": "preparing", "version": 1, "demo": demo, "rehearsal": rehearsal, "speed": speed,
-            "retention_days": 60, "created": now, "closed_at": None, "last_act": None,
+            "retention_days": retention_days, "script": own.script if own else {},
+            "created": now, "closed_at": None, "last_act": None,
         }  # fmt: skip
         names = [RIVERS[i] if i < len(RIVERS) else str(i + 1) for i in range(tables)]
         ids = [fresh_id() for _ in names]
@@ -180,6 +182,22 @@ class Workshops:
 
         self._ground.writer.do(work, lambda _s: Needs(workshops=frozenset({workshop})))
 
+    def choose_paper(self, workshop: str, tables: Collection[str]) -> None:
+        """Exactly these tables (by id) have no device; a table that began stays what it was: its people are told."""
+        now = self._ground.instants.now()
+
+        def work(unit: Unit) -> None:
+            cause = Cause(unit.workshop(workshop).account_id, f"paper-{fresh_id()}", now)
+            for row in unit.groups.values():
+                if row.position is None and row.paper != (row.id in tables):
+                    fold(unit, row, [PaperChosen(row.id in tables)], cause)
+
+        def needs(session: Session) -> Needs:
+            found = session.scalars(select(GroupRow.id).where(GroupRow.workshop_id == workshop))
+            return Needs(frozenset({workshop}), frozenset(found))
+
+        self._ground.writer.do(work, needs)
+
     def close(self, workshop: str) -> None:
         """Nothing more may be written; members still read the notes of their table."""
         now = self._ground.instants.now()
@@ -234,34 +252,6 @@ class Workshops:
             invite(session, secret, "host", shop.id, now, group=group, expires=expires)
             invite(session, secret, "join", shop.id, now, group=group, expires=expires)
         session.flush()
-
-
-def _read(
-    title: str, place: str, starts: int, ends: int, format_key: str, minutes: Sequence[int] | None, tables: int,
-    client_word: str, speed: int,
-) -> Format | Refusal:  # fmt: skip
-    """The format of a new workshop, or why it cannot be made."""
-    if not title.strip():
-        return Refusal(Code.MISSING_FIELD, {"field": "title"})
-    for field, value in (("title", title.strip()), ("place", place.strip())):
-        if len(value) > LONGEST[field]:
-            return Refusal(Code.TOO_LONG, {"field": field, "limit": LONGEST[field], "length": len(value)})
-    shape = SHIPPED.get(format_key)
-    if shape is None:
-        return Refusal(Code.BAD_VALUE, {"field": "format"})
-    if ends <= starts:
-        return Refusal(Code.BAD_VALUE, {"field": "ends"})
-    if not 1 <= tables <= MOST_TABLES:
-        return Refusal(Code.BAD_VALUE, {"field": "tables", "low": 1, "high": MOST_TABLES})
-    if client_word not in CLIENT_WORDS:
-        return Refusal(Code.BAD_VALUE, {"field": "client_word"})
-    if not 1 <= speed <= 1000:
-        return Refusal(Code.BAD_VALUE, {"field": "speed", "low": 1, "high": 1000})
-    if minutes is not None:
-        if len(minutes) != len(shape.phases) or not all(1 <= m <= 240 for m in minutes):
-            return Refusal(Code.BAD_VALUE, {"field": "minutes", "low": 1, "high": 240})
-        shape = shape.with_minutes(tuple(minutes))
-    return shape.divided(speed) if speed > 1 else shape
 
 
 def _view(session: Session, row: WorkshopRow) -> Workshop:

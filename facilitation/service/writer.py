@@ -3,6 +3,7 @@
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from ..storage.engine import sweep, writing
+from ..storage.engine import Unswept, sweep, writing
 from ..storage.notices import notify
 from .unit import NOTHING, Asked, LockMissing, Needs, Touched, Unit
 
@@ -20,6 +21,8 @@ T = TypeVar("T")
 LARGEST_BATCH = 64
 PATIENCE_S = 30
 """Seconds that a caller waits for the writer."""
+SWEEP_AGAIN_S = 5
+"""Seconds until erased pages are swept again when somebody still read them."""
 TRIES = 4
 """How often work is done again when the database, not the work, said no."""
 
@@ -55,6 +58,9 @@ class Writer:
         self._queue: queue.Queue[_Job | None] = queue.Queue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._unswept = False
+        self._rewritten = False
+        self._sweep_at = 0.0
 
     def do(self, work: Callable[[Unit], T], needs: Asked = _nothing) -> T:
         """Do the work and return what it returns, once it is committed. Raises what the work raises, or Busy."""
@@ -85,7 +91,11 @@ class Writer:
 
     def _run(self) -> None:
         while True:
-            jobs = [self._queue.get()]
+            try:
+                jobs = [self._queue.get(timeout=self._until_sweep() if self._unswept else None)]
+            except queue.Empty:
+                self._sweep()
+                continue
             while len(jobs) < LARGEST_BATCH and not self._queue.empty():
                 jobs.append(self._queue.get())
             batch = [job for job in jobs if job is not None]
@@ -142,8 +152,21 @@ class Writer:
                 self._published(touched)
         except Exception:  # the truth is committed; what was not pushed is healed by the next heartbeat
             log.exception("publishing failed")
-        try:  # after publishing, and apart: a busy database must not leave open the sockets of who moved away
-            if touched.erased:
-                sweep(self._engine)
-        except Exception:
-            log.exception("erased pages are not swept yet")
+        # after publishing, and apart: a busy database must not leave open the sockets of who moved away
+        if touched.erased:
+            self._unswept, self._rewritten = True, False
+        if self._unswept and not self._until_sweep():
+            self._sweep()
+
+    def _until_sweep(self) -> float:
+        return max(0.0, self._sweep_at - time.monotonic())
+
+    def _sweep(self) -> None:
+        """Sweep; when that must wait, not again at every commit: each try keeps everybody waiting while it lasts."""
+        try:
+            sweep(self._engine, self._rewritten)
+            self._unswept = False
+        except Exception as error:
+            self._rewritten = self._rewritten or isinstance(error, Unswept)
+            self._sweep_at = time.monotonic() + SWEEP_AGAIN_S
+            log.warning("erased pages are not swept yet (%s)", error)

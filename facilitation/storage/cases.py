@@ -1,9 +1,10 @@
 """What people propose to bring."""
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .base import Base
+from .groups import GroupRow, RoundRow
 
 
 class CaseRow(Base):
@@ -23,6 +24,11 @@ class CaseRow(Base):
     born: Mapped[int]
     """The version of the workshop at which it was first proposed: an order, not an instant."""
 
+    @property
+    def shown(self) -> bool:
+        """True while others than its author may read its title."""
+        return self.status == "proposed" and not self.draft
+
 
 class WishRow(Base):
     """Which cases a person would like to hear, first and second, by their ids."""
@@ -33,3 +39,45 @@ class WishRow(Base):
     first: Mapped[str]
     second: Mapped[str]
     """Empty when there is none."""
+
+
+def wishes_of(session: Session, workshop: str) -> dict[str, tuple[str, str]]:
+    """First and second wish by person."""
+    rows = session.scalars(select(WishRow).where(WishRow.workshop_id == workshop))
+    return {row.person_id: (row.first, row.second) for row in rows}
+
+
+def told_at(session: Session, workshop: str) -> dict[str, str]:
+    """The table of each case that is told now or was in an earlier round. A start that was undone told nothing."""
+    before = (
+        select(RoundRow.case_id, RoundRow.group_id)
+        .join(GroupRow, GroupRow.id == RoundRow.group_id)
+        .where(GroupRow.workshop_id == workshop, or_(RoundRow.reason.is_(None), RoundRow.reason != "undone"))
+        .order_by(RoundRow.started, RoundRow.group_id)
+    )
+    present = select(GroupRow.case_id, GroupRow.id).where(GroupRow.workshop_id == workshop)
+    found = [*session.execute(before), *session.execute(present)]
+    return {case: table for case, table in found if case is not None}
+
+
+def telling_at(session: Session, workshop: str) -> dict[str, str]:
+    """The table of each case that is told now. A closed round is over, except on paper: what was said there is typed in
+    afterwards, its case too."""
+    query = select(GroupRow.case_id, GroupRow.id).where(
+        GroupRow.workshop_id == workshop, or_(GroupRow.status != "closed", GroupRow.paper)
+    )
+    return {case: table for case, table in session.execute(query) if case is not None}
+
+
+def standing(session: Session, workshop: str, author: str | None = None) -> list[CaseRow]:
+    """What people propose now, oldest first; of one ``author`` when named, whose last one counts.
+
+    A case that was told in a round that is over is no proposal any more: it belongs to that round's notes, and its
+    author may bring another.
+    """
+    query = select(CaseRow).where(CaseRow.workshop_id == workshop, CaseRow.status == "proposed")
+    if author is not None:
+        query = query.where(CaseRow.author == author)
+    rows = session.scalars(query.order_by(CaseRow.born, CaseRow.id)).all()
+    over = told_at(session, workshop).keys() - telling_at(session, workshop).keys() if rows else set()
+    return [row for row in rows if row.id not in over]

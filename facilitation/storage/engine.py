@@ -11,8 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import Dialect
 
+from .base import Base
+
 BUSY_MS = 5_000
 """Milliseconds that SQLite waits for another process's lock before it says that the database is busy."""
+
+SWEEP_MS = 500
+"""Milliseconds that a sweep waits for readers, for nobody writes meanwhile; then it is tried again later."""
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -23,6 +28,10 @@ PRAGMAS = (
 )
 
 POSTGRES_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000"
+
+
+class Unswept(Exception):
+    """The file was written anew, but old pages still stand in the write-ahead file: to be emptied later."""
 
 
 @event.listens_for(Engine, "do_connect")
@@ -64,17 +73,29 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(immediate=True)
 
 
-def sweep(engine: Engine) -> None:
-    """After words were erased: empty SQLite's write-ahead file, where the old pages still are.
+def sweep(engine: Engine, rewritten: bool = False) -> None:
+    """After words were erased: write the file anew, then empty the write-ahead file. Raises Unswept when it must wait
+    for readers with the second; asked again with ``rewritten``, it does the second alone.
 
-    On PostgreSQL the dead row versions go with the next vacuum, which is asked for here.
+    ``secure_delete`` alone does not do: a row that moved to another page when its page was full leaves a copy in the
+    page that it left, which nothing overwrites. On PostgreSQL dead row versions go with this vacuum.
     """
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()  # outside of any transaction
         try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = raw.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={SWEEP_MS}")
+            try:
+                if not rewritten:
+                    cursor.execute("VACUUM")
+                busy, _left, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         finally:
             raw.close()
+        if busy:
+            raise Unswept("somebody reads the old pages")
     else:
+        tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
         with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.exec_driver_sql("VACUUM contributions, cases")
+            connection.exec_driver_sql(f"VACUUM {tables}")

@@ -32,6 +32,8 @@ class GroupRow(Base):
     case_id: Mapped[str | None]
     agreement: Mapped[str]
     aloud: Mapped[bool] = mapped_column(default=False)
+    requester: Mapped[str | None]
+    """Who wrote the contract that stands; it is nobody else's to confirm."""
     drifting: Mapped[bool] = mapped_column(default=False)
     call: Mapped[bool] = mapped_column(default=False)
     summons_target: Mapped[str | None]

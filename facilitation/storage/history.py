@@ -30,7 +30,8 @@ def follow(session: Session, before: Group, after: Group, event: Event, at: int)
             _end_run(session, before, event.at)
             _start_run(session, after, event)
         case RoundClosed():
-            _end_run(session, before, event.at)
+            if not before.in_room_phase:
+                _end_run(session, before, event.at)
             _close_round(session, before, event)
         case ActUndone():
             _undo(session, before, after, event)

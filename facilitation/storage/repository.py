@@ -72,6 +72,7 @@ def as_group(row: GroupRow) -> Group:
         case=row.case_id,
         agreement=Agreement(row.agreement),
         aloud=row.aloud,
+        requester=row.requester,
         drifting=row.drifting,
         call=row.call,
         summons=summons,
@@ -98,6 +99,7 @@ def write_group(row: GroupRow, group: Group) -> None:
     row.clock_elapsed = clock.elapsed if clock else False
     row.roles = encode(group.roles)
     row.case_id, row.agreement, row.aloud = group.case, group.agreement.value, group.aloud
+    row.requester = group.requester
     row.drifting, row.call = group.drifting, group.call
     row.summons_target = summons.target if summons else None
     row.summons_at = summons.at if summons else None

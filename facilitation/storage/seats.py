@@ -5,6 +5,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
 
+GONE = "gone-"
+"""How the return code of an erased person begins: nobody can type it."""
+
 
 class PersonRow(Base):
     """A person in one workshop. ``label`` tells homonyms apart; ``version`` rises with the person's private rows."""

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from ..domain.contributions import CLIENTS_OWN, Contribution, contract_id, evolve_words, notes_id
+from ..domain.contributions import Contribution, contract_id, evolve_words, notes_id
 from ..domain.events import (
     ActionFollowed,
     ActionPlanned,
@@ -47,12 +47,11 @@ def _concerned(session: Session, before: Group, event: Event) -> dict[str, Contr
         case WordsErased() | WordsWithheld():
             query = query.where(ContributionRow.round == event.round)
         case PersonErased():
-            theirs = and_(ContributionRow.round.in_(event.rounds), ContributionRow.type.in_((*CLIENTS_OWN, "question")))
-            query = query.where(or_(ContributionRow.author == event.person, theirs))
+            query = query.where(or_(ContributionRow.author == event.person, ContributionRow.type == "question"))
         case _:
             ids = [value for name in NAMING if isinstance(value := getattr(event, name, None), str)]
             if isinstance(event, ContractWritten):
-                ids.append(contract_id(before.id, before.round))
+                ids.append(contract_id(before.id, before.round, event.author))
             if isinstance(event, NotesWritten):
                 ids.append(notes_id(before.id, before.round, event.author))
             if not ids:
@@ -87,16 +86,16 @@ def write_words(session: Session, before: Group, after: Group, event: Event) -> 
 def _write_text(rows: Mapping[str, ContributionRow], before: Group, event: Event) -> None:
     match event:
         case QuestionAsked(question=id, text=text, answer=answer):
-            _set(rows, id, text, {"answer": answer})
+            _set(rows, id, text, _answer(answer, before, {}))
         case QuestionAnswered(question=id, answer=answer):
             if id in rows:
-                rows[id].extra = {"answer": answer}
+                rows[id].extra = _answer(answer, before, rows[id].extra)
         case IdeaKept(idea=id, text=text):
             _set(rows, id, text)
         case IdeaBrought(idea=idea, suggestion=id):
             _set(rows, id, rows[idea].text if idea in rows else "")
-        case ContractWritten(sentence=text, helps=helps):
-            _set(rows, contract_id(before.id, before.round), text, {"helps": list(helps)})
+        case ContractWritten(author=author, sentence=text, helps=helps):
+            _set(rows, contract_id(before.id, before.round, author), text, {"helps": list(helps)})
         case SuggestionOffered(suggestion=id, text=text) | SuggestionEdited(suggestion=id, text=text):
             _set(rows, id, text)
         case ActionPlanned(action=id, what=text):
@@ -106,9 +105,11 @@ def _write_text(rows: Mapping[str, ContributionRow], before: Group, event: Event
         case ActionFollowed(action=id, note=note):
             if id in rows:
                 rows[id].extra = {**rows[id].extra, "became": note}
-        case PersonErased(rounds=rounds):
-            for row in rows.values():  # what the client answered is the client's, whoever asked
-                if row.type == "question" and row.round in rounds:
+        case PersonErased(person=person, rounds=rounds):
+            for row in (row for row in rows.values() if row.type == "question"):
+                if row.author == person:
+                    row.text = ""
+                if row.answered_by(person, rounds):
                     row.extra = {}
         case LearningRecorded(learning=id, text=text):
             _set(rows, id, text)
@@ -116,6 +117,11 @@ def _write_text(rows: Mapping[str, ContributionRow], before: Group, event: Event
             _set(rows, notes_id(before.id, before.round, author), text)
         case _:
             pass
+
+
+def _answer(answer: str, before: Group, known: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer and whose it is: the client's, whoever typed it; what is noted once they have gone is still theirs."""
+    return {"answer": answer, "of": before.client or known.get("of", "")}
 
 
 def _set(rows: Mapping[str, ContributionRow], id: str, text: str, extra: dict[str, Any] | None = None) -> None:

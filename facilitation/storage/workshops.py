@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base
 
+DAY_MS = 86_400_000
+
 
 class WorkshopRow(Base):
     """One workshop. ``starts`` and ``ends`` are planned instants; ``status`` is preparing, open or closed."""
@@ -34,6 +36,16 @@ class WorkshopRow(Base):
     closed_at: Mapped[int | None]
     last_act: Mapped[dict[str, Any] | None]
     """The last act on several tables at once (person, command id, wire name): what *undo for all* takes back."""
+
+    @property
+    def over_at(self) -> int:
+        """The instant from which the days of its retention count."""
+        return max(self.ends, self.closed_at or 0)
+
+    @property
+    def erased_at(self) -> int:
+        """The instant from which everything of it is deleted."""
+        return self.over_at + self.retention_days * DAY_MS
 
 
 class InvitationRow(Base):
@@ -90,4 +102,5 @@ class TakeawayRow(Base):
     person_id: Mapped[str] = mapped_column(index=True)
     created: Mapped[int]
     expires: Mapped[int]
+    """As known when it was made; it lasts as long as the workshop's words, whose day may have been moved since."""
     revoked: Mapped[bool] = mapped_column(default=False)

@@ -50,7 +50,11 @@ def enter() -> str:
 
 @blueprint.post("/enter")
 def exchange() -> Response | tuple[Response, int]:
-    """A link's token becomes a place: ``{"location": path}``, or a refusal in words."""
+    """A link's token becomes a place: ``{"location": path}``, or a refusal in words.
+
+    Somebody who has a place and scans the code of a table sits down there; at a full one they are told so, with the way
+    back to where they are.
+    """
     body = request.get_json(silent=True) if request.is_json else request.form
     token = body.get("token") if body is not None and hasattr(body, "get") else None
     if not isinstance(token, str) or not token:
@@ -60,7 +64,13 @@ def exchange() -> Response | tuple[Response, int]:
         return jsonify(location=url_for("account.first_run"))
     device = present_device().id
     place = _house().keepsakes.exchange(token, device) or _house().invitations.exchange(token, device, address())
-    return _refused(place) if isinstance(place, Refusal) else jsonify(location=_location(place))
+    if isinstance(place, Refusal):
+        return _refused(place)
+    if place.role == "participant" and place.seat and place.group:
+        full = _house().table_codes.scan(place.seat, device, place.group)
+        if full is not None:
+            return _refused(full, location=_location(place))
+    return jsonify(location=_location(place))
 
 
 @blueprint.get("/w/<wid>/join")
@@ -115,8 +125,8 @@ def sit_beside(wid: str, seat: Any) -> Response | tuple[Response | str, int]:
     return redirect(_seat_page(seat), 303)
 
 
-def _refused(refusal: Refusal) -> tuple[Response, int]:
-    answer = jsonify(refusal=refusal.code.value, words=refusal_words(refusal), detail=refusal.detail)
+def _refused(refusal: Refusal, **more: str) -> tuple[Response, int]:
+    answer = jsonify(refusal=refusal.code.value, words=refusal_words(refusal), detail=refusal.detail, **more)
     return answer, STATUS.get(refusal.code, 400)
 
 

@@ -1,9 +1,12 @@
 """What one takes home: a page to print, a private link, a day in the calendar; what became of it; and erasure."""
 
+import json
 import secrets
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
@@ -42,7 +45,14 @@ def notes_of(seat: Any) -> dict[str, Any]:
 @blueprint.get("/w/<wid>/s/<seat>/leaving")
 @with_seat
 def leaving(wid: str, seat: Any) -> ResponseReturnValue:
-    """One page to take away: the client's plan, or what one learned. No address is asked."""
+    """One page to take away: the client's plan, or what one learned. No address is asked.
+
+    Who left the table still has their own words, on the page that gives and erases them.
+    """
+    if seat.person is not None and (
+        seat.group_id is None or _house().workshops.notes(seat.group_id, seat.person) is None
+    ):
+        return redirect(url_for("keepsake.ask_to_erase", wid=wid, seat=seat.id), 303)
     return _page(seat)
 
 
@@ -85,6 +95,8 @@ def calendar(wid: str, seat: Any) -> Response:
     if seat.shared:
         raise NotFound
     workshop, plan = found["workshop"], plan_of(found["notes"])
+    if not plan["mine"]:
+        raise NotFound
     lines = [line for action in plan["actions"] for line in (action["what"], action["first_step"], action["when"])]
     link = _address(_house().keepsakes.link(seat.person, seat.group_id))
     text = one_day(
@@ -96,6 +108,31 @@ def calendar(wid: str, seat: Any) -> Response:
     )
     headers = {"Content-Disposition": "attachment; filename=plan.ics"}
     return Response(text, mimetype="text/calendar", headers=headers)
+
+
+@blueprint.get("/w/<wid>/s/<seat>/words.md", defaults={"form": "md"})
+@blueprint.get("/w/<wid>/s/<seat>/words.json", defaults={"form": "json"})
+@with_seat
+def own_words(wid: str, seat: Any, form: str) -> Response:
+    """Everything this person wrote, at every table, to keep; a shared device gives nobody's."""
+    words = None if seat.person is None or seat.shared else _house().keepsakes.own_words(seat.person)
+    if words is None:
+        raise NotFound
+    headers = {"Content-Disposition": f"attachment; filename=tablee.{form}"}
+    if form == "json":
+        text = json.dumps(words, ensure_ascii=False, indent=2) + "\n"
+        return Response(text, mimetype="application/json", headers=headers)
+    text = render_template("participant/words.md", **words, tables=_by_table(words["words"]))
+    return Response(text, mimetype="text/markdown", headers=headers)
+
+
+def _by_table(items: list[dict[str, Any]]) -> list[tuple[str, int, list[tuple[str, list[dict[str, Any]]]]]]:
+    """By round of a table, then by what it is; an idea that was brought is read once, as what it became."""
+    read = [item for item in items if item["status"] != "brought"]
+    return [
+        (table, number, [(type, list(some)) for type, some in groupby(own, itemgetter("type"))])
+        for (table, number), own in groupby(read, itemgetter("table", "round"))
+    ]
 
 
 @blueprint.get("/w/<wid>/s/<seat>/erase")
@@ -118,7 +155,7 @@ def erase(wid: str, seat: Any) -> ResponseReturnValue:
     device = known_device()
     alone = device is not None and len(_house().people.seats(device.id)) == 1
     _house().privacy.erase(seat.person)
-    answer = Response(render_template("participant/erase.html", seat=seat, done=True), mimetype="text/html")
+    answer = make_response(render_template("participant/erase.html", seat=seat, done=True))
     if alone:  # drafts in this browser are words too; with other seats on it they are somebody else's as well
         answer.headers["Clear-Site-Data"] = '"storage"'
     return answer

@@ -1,27 +1,32 @@
 """The organiser's pages: the list of workshops, a new one, its links and papers, closing and removing it."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
-from facilitation.domain.formats import SHIPPED
+from facilitation.domain.phases import MINUTE
 from facilitation.domain.refusals import Refusal
 
 from ..wording import client_words_choices, refusal_words
 from .drawings import qr
 from .overview import Overview, addresses
-from .preparation import Preparation, blank_preparation, minutes_field, minutes_fields, read_preparation
+from .own_formats import format_choices, offered, own_formats
+from .preparation import (
+    Preparation,
+    blank_preparation,
+    minutes_field,
+    minutes_fields,
+    overflow_words,
+    read_preparation,
+)
 from .seats import with_account
 from .times import day_words, hour_words, local
 
 blueprint = Blueprint("organiser", __name__)
 blueprint.add_app_template_filter(hour_words, "hour")
 blueprint.add_app_template_filter(day_words, "day")
-NUMBER_SLOT = Markup("<b data-number>0</b>\u00a0min")
 
 
 @blueprint.app_template_filter("capfirst")
@@ -79,20 +84,21 @@ def workshop_status(workshop: Any) -> str:
 def new(account: Any) -> ResponseReturnValue:
     """The form, already filled."""
     today = local(current_app.extensions["tablee"].instants.now()).date()
-    return _form(account, blank_preparation(today))
+    return _form(account, blank_preparation(today, offered(account), request.args.get("format", "")))
 
 
 @blueprint.post("/workshops/new")
 @with_account
 def create(account: Any) -> ResponseReturnValue:
     """A new workshop, or the form with its faults and everything that was typed."""
-    prepared = read_preparation(request.form)
+    prepared = read_preparation(request.form, offered(account))
     plan = prepared.plan
     if plan is None:
         return _form(account, prepared), 400
     made = workshops().create(
         account.id, plan.title, plan.place, plan.starts, plan.ends, plan.format_key, plan.minutes, plan.tables,
-        plan.client_word, timezone=plan.timezone,
+        plan.client_word, timezone=plan.timezone, retention_days=plan.retention_days,
+        own=own_formats().get(account.id, plan.format_key),
     )  # fmt: skip
     if isinstance(made, Refusal):
         prepared.faults[str(made.detail.get("field", "title"))] = refusal_words(made)
@@ -105,11 +111,10 @@ def _form(account: Any, prepared: Preparation) -> str:
         "organiser/new.html",
         account=account,
         prepared=prepared,
-        formats=SHIPPED,
+        choices=format_choices(account),
         client_choices=client_words_choices(),
         minutes_field=minutes_field,
         minutes_fields=minutes_fields,
-        number_slot=NUMBER_SLOT,
     )
 
 
@@ -117,30 +122,40 @@ def _form(account: Any, prepared: Preparation) -> str:
 @with_account
 def workshop(account: Any, workshop_id: str) -> ResponseReturnValue:
     """One workshop: code, links, papers, acts."""
+    return workshop_page(account, own_workshop(account, workshop_id))
+
+
+@blueprint.post("/workshops/<workshop_id>/format")
+@with_account
+def change_format(account: Any, workshop_id: str) -> ResponseReturnValue:
+    """Another format before the start; one that does not hold before the end, or comes too late, is refused."""
     found = own_workshop(account, workshop_id)
+    choices = offered(account)
+    key = request.form.get("format", "")
+    room = (found.ends - found.starts) // MINUTE
+    over = choices[key].total // MINUTE - room if key in choices else 0
+    if over > 0:
+        return workshop_page(account, found, overflow_words(over, room, choices), key), 400
+    refusal = own_formats().choose(account.id, workshop_id, key)
+    if refusal is not None:
+        return workshop_page(account, found, refusal_words(refusal), key), 400
+    return redirect(url_for("organiser.workshop", workshop_id=workshop_id) + "#day", 303)
+
+
+def workshop_page(account: Any, found: Overview, fault: str = "", chosen: str = "") -> str:
+    """The page of a workshop; ``fault`` says why its format was not changed to the one ``chosen``."""
     return render_template(
-        "organiser/workshop.html", account=account, workshop=found, links=own_addresses(found), qr=qr
+        "organiser/workshop.html",
+        account=account,
+        workshop=found,
+        links=own_addresses(found),
+        qr=qr,
+        choices=format_choices(account),
+        chosen=chosen or found.format.key,
+        fault=fault,
+        began=own_formats().began(found.id),
+        unused=own_formats().unused(found.id),
     )
-
-
-@blueprint.get("/workshops/<workshop_id>/poster")
-@with_account
-def poster(account: Any, workshop_id: str) -> ResponseReturnValue:
-    """One A4 page with the code."""
-    return _paper("organiser/poster.html", account, workshop_id)
-
-
-@blueprint.get("/workshops/<workshop_id>/table-sheets")
-@with_account
-def table_sheets(account: Any, workshop_id: str) -> ResponseReturnValue:
-    """One A4 page for each table."""
-    return _paper("organiser/table_sheets.html", account, workshop_id)
-
-
-def _paper(template: str, account: Any, workshop_id: str) -> str:
-    found = own_workshop(account, workshop_id)
-    host = urlsplit(public_base()).netloc
-    return render_template(template, account=account, workshop=found, links=own_addresses(found), qr=qr, address=host)
 
 
 @blueprint.post("/workshops/<workshop_id>/close")

@@ -1,28 +1,37 @@
 """A workshop as its organiser's pages read it: what the service tells, its stations, its hours and its links."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from facilitation.domain.formats import Format
-from facilitation.domain.phases import MINUTE, Kind
+from facilitation.domain.phases import MINUTE, Kind, Scope
 
 from .programme import Station, stations
 
 
 @dataclass(frozen=True)
 class Hour:
-    """When a phase is planned to begin (an instant), and for how many minutes."""
+    """When a phase is planned to begin (an instant), for how many minutes; ``room``: all tables go through it together.
+
+    ``reserve``: the minutes kept in hand just before it.
+    """
 
     kind: Kind
     at: int
     minutes: int
+    room: bool
+    reserve: int = 0
 
 
 @dataclass(frozen=True)
 class TableLinks:
-    """The addresses of one table."""
+    """One table and its addresses. ``paper``: it has no device."""
 
+    id: str
+    number: int
     name: str
+    paper: bool
     host: str
     join: str
 
@@ -61,17 +70,17 @@ class Overview:
     @property
     def hours(self) -> tuple[Hour, ...]:
         """Every phase with the hour at which it is planned; the reserve stands before the last room phase."""
-        return tuple(_hours(self._workshop.format, self._workshop.starts, self.stations))
+        return tuple(_hours(self._workshop.format, self._workshop.starts))
 
 
-def _hours(planned: Format, starts: int, line: tuple[Station, ...]) -> list[Hour]:
-    room = {station.kind: station.at for station in line if not station.tables_work}
-    hours, at = [], starts
-    for phase in planned.phases:
-        at = max(at, room.get(phase.kind, at))
-        hours.append(Hour(phase.kind, at, phase.planned // MINUTE))
+def _hours(planned: Format, starts: int) -> Iterator[Hour]:
+    last, at = len(planned.phases) - 1, starts
+    for i, phase in enumerate(planned.phases):
+        room = phase.scope is Scope.ROOM
+        kept = planned.reserve if room and i == last else 0
+        at += kept
+        yield Hour(phase.kind, at, phase.planned // planned.minute, room, kept // planned.minute)
         at += phase.planned
-    return hours
 
 
 def addresses(workshop: Any, links: Any, base: str) -> Addresses:
@@ -81,6 +90,9 @@ def addresses(workshop: Any, links: Any, base: str) -> Addresses:
         return f"{base}/enter#{token}"
 
     tables = tuple(
-        TableLinks(table.name, enter(links.hosts[table.id]), enter(links.tables[table.id])) for table in workshop.tables
+        TableLinks(
+            table.id, table.number, table.name, table.paper, enter(links.hosts[table.id]), enter(links.tables[table.id])
+        )
+        for table in workshop.tables
     )
     return Addresses(enter(links.join), enter(links.conductor), enter(links.projector), tables)

@@ -19,9 +19,11 @@ from ..wording import (
     phase_words,
     release_words,
     role_words,
+    script_words,
     status_words,
     suggestion_words,
     verdict_words,
+    written_words,
 )
 
 blueprint = Blueprint("page_words", __name__)
@@ -60,6 +62,7 @@ GLOBALS: dict[str, object] = {
     "limit": limit,
     "phase_words": phase_words,
     "role_words": role_words,
+    "script_words": script_words,
     "client_words": client_words,
     "format_words": format_words,
     "help_words": help_words,
@@ -69,6 +72,7 @@ GLOBALS: dict[str, object] = {
     "outcome_words": outcome_words,
     "verdict_words": verdict_words,
     "release_words": release_words,
+    "written_words": written_words,
     "SUGGESTION_KINDS": SUGGESTION_KINDS,
     "CASE_KINDS": CASE_KINDS,
     "HELP_KINDS": HELP_KINDS,

@@ -5,20 +5,22 @@ Nothing is stored here. A tired organiser can press the button at once: every fi
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from facilitation.domain.formats import SHIPPED, Format
+from facilitation.domain.formats import Format
 from facilitation.domain.phases import MINUTE
+from facilitation.domain.shaping import LONGEST_PHASE
+from facilitation.service.plans import CLIENT_WORDS, RETENTION
 
-from .times import HOME_ZONE, instant
+from .times import HOME_ZONE, instant, read_hour, room_between
 
 LONGEST_TEXT = 120
 MOST_TABLES = 20
-LONGEST_PHASE = 240
-CLIENT_WORDS = ("aided", "client", "demandeur", "porteur")
+Offered = Mapping[str, Format]
+"""The formats to choose from, by key: the shipped ones and one's own."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Plan:
     minutes: tuple[int, ...]
     tables: int
     client_word: str
+    retention_days: int
     timezone: str = HOME_ZONE
 
 
@@ -41,6 +44,7 @@ class Preparation:
     """What stands in the form: the ``typed`` values as they were typed, and the ``faults`` by field name."""
 
     typed: dict[str, str]
+    offered: Offered
     faults: dict[str, str] = field(default_factory=dict)
     plan: Plan | None = None
 
@@ -54,30 +58,33 @@ def minutes_field(format_key: str, position: int) -> str:
     return f"minutes-{format_key}-{position}"
 
 
-def minutes_fields(format_key: str) -> tuple[str, ...]:
+def minutes_fields(format_key: str, chosen: Format) -> tuple[str, ...]:
     """The names of all the minute fields of a format."""
-    return tuple(minutes_field(format_key, i) for i in range(len(SHIPPED[format_key].phases)))
+    return tuple(minutes_field(format_key, i) for i in range(len(chosen.phases)))
 
 
-def blank_preparation(today: date) -> Preparation:
-    """The form as it is first shown: tomorrow afternoon, 150 minutes, five tables."""
+def blank_preparation(today: date, offered: Offered, format_key: str = "") -> Preparation:
+    """The form as it is first shown: tomorrow afternoon, 150 minutes or as long as the format that was asked for, five
+    tables, kept for sixty days."""
+    format_key = format_key if format_key in offered else "150"
     typed = {
         "title": _("Atelier de codéveloppement"),
         "place": "",
         "date": (today + timedelta(days=1)).isoformat(),
         "start": "14:00",
-        "end": "16:30",
-        "format": "150",
+        "end": end_after(14 * 60, offered[format_key].total // MINUTE),
+        "format": format_key,
         "tables": "5",
         "client_word": "aided",
+        "retention": "60",
     }
-    return Preparation(typed | _shipped_minutes())
+    return Preparation(typed | _own_minutes(offered), offered)
 
 
-def read_preparation(form: Mapping[str, str]) -> Preparation:
+def read_preparation(form: Mapping[str, str], offered: Offered) -> Preparation:
     """The plan that the form asks for, or its faults; what was typed is kept either way."""
-    typed = _shipped_minutes() | {name: value for name, value in form.items() if isinstance(value, str)}
-    prepared = Preparation(typed)
+    typed = _own_minutes(offered) | {name: value for name, value in form.items() if isinstance(value, str)}
+    prepared = Preparation(typed, offered)
     faults = prepared.faults
     title = _read_text(typed, "title", faults, _("Donnez un titre à l’atelier."))
     place = _read_text(typed, "place", faults, None)
@@ -88,48 +95,50 @@ def read_preparation(form: Mapping[str, str]) -> Preparation:
     client_word = typed.get("client_word", "")
     if client_word not in CLIENT_WORDS:
         faults["client_word"] = _("Choisissez l’une de ces façons de dire.")
-    chosen = SHIPPED.get(typed.get("format", ""))
+    retention = _read_number(typed, "retention", *RETENTION, faults)
+    format_key = typed.get("format", "")
+    chosen = offered.get(format_key)
     if chosen is None:
         faults["format"] = _("Choisissez un déroulé.")
-    minutes = _read_minutes(typed, chosen, faults) if chosen else None
+    minutes = _read_minutes(typed, format_key, chosen, faults) if chosen else None
     if start and end and end <= start:
         faults["end"] = _("La fin doit venir après le début, le même jour.")
     if chosen and minutes and start and end and end > start and (over := overflow(chosen, minutes, start, end)) > 0:
-        faults["minutes"] = overflow_words(over, start, end)
-    if faults or day is None or start is None or end is None or chosen is None or minutes is None or tables is None:
+        faults["minutes"] = overflow_words(over, room_between(start, end), offered)
+    if day is None or start is None or end is None or minutes is None or tables is None or retention is None:
         return prepared
-    prepared.plan = Plan(title, place, instant(day, start), instant(day, end), chosen.key, minutes, tables, client_word)
+    if not faults:
+        starts, ends = instant(day, start), instant(day, end)
+        prepared.plan = Plan(title, place, starts, ends, format_key, minutes, tables, client_word, retention)
     return prepared
+
+
+def end_after(start: int, minutes: int) -> str:
+    """What the field of an end holds, ``minutes`` after the minute ``start`` of the day; the day ends at midnight."""
+    end = min(start + minutes, 23 * 60 + 59)
+    return f"{end // 60:02d}:{end % 60:02d}"
 
 
 def overflow(chosen: Format, minutes: tuple[int, ...], start: time, end: time) -> int:
     """Minutes beyond the fixed end, reserve included; below zero: minutes that remain."""
-    needed = chosen.with_minutes(minutes).total // MINUTE
-    available = (end.hour - start.hour) * 60 + end.minute - start.minute
-    return needed - available
+    return chosen.with_minutes(minutes).total // MINUTE - room_between(start, end)
 
 
-def overflow_words(over: int, start: time, end: time) -> str:
-    """The fault of a plan that does not hold before its end, with the longest format that does."""
+def overflow_words(over: int, room: int, offered: Offered) -> str:
+    """The fault of a plan that does not hold before its end, with the longest format that holds in ``room`` minutes."""
     said: str = ngettext(
         "Le déroulé dépasse la fin d’%(num)s minute.", "Le déroulé dépasse la fin de %(num)s minutes.", over
     )
-    fitting = [f for f in SHIPPED.values() if overflow(f, _own_minutes(f), start, end) <= 0]
-    if not fitting:
-        return said
-    longest = max(fitting, key=lambda f: f.total)
-    return f"{said} " + str(_("Celui de %(minutes)s minutes tient.", minutes=longest.total // MINUTE))
+    longest = max((f.total // MINUTE for f in offered.values() if f.total // MINUTE <= room), default=None)
+    return said if longest is None else f"{said} " + str(_("Celui de %(minutes)s minutes tient.", minutes=longest))
 
 
-def _own_minutes(shipped: Format) -> tuple[int, ...]:
-    return tuple(phase.planned // MINUTE for phase in shipped.phases)
-
-
-def _shipped_minutes() -> dict[str, str]:
+def _own_minutes(offered: Offered) -> dict[str, str]:
+    """The minutes that each format has by itself, by the name of their field."""
     return {
         minutes_field(key, i): str(phase.planned // MINUTE)
-        for key, shipped in SHIPPED.items()
-        for i, phase in enumerate(shipped.phases)
+        for key, one in offered.items()
+        for i, phase in enumerate(one.phases)
     }
 
 
@@ -158,11 +167,10 @@ def _read_day(typed: Mapping[str, str], faults: dict[str, str]) -> date | None:
 
 
 def _read_hour(typed: Mapping[str, str], name: str, faults: dict[str, str]) -> time | None:
-    try:
-        return datetime.strptime(typed.get(name, "")[:5], "%H:%M").time()
-    except ValueError:
+    hour = read_hour(typed.get(name, ""))
+    if hour is None:
         faults[name] = _("Écrivez une heure, par exemple 14:30.")
-        return None
+    return hour
 
 
 def _read_number(typed: Mapping[str, str], name: str, low: int, high: int, faults: dict[str, str]) -> int | None:
@@ -176,6 +184,6 @@ def _read_number(typed: Mapping[str, str], name: str, low: int, high: int, fault
     return None
 
 
-def _read_minutes(typed: Mapping[str, str], chosen: Format, faults: dict[str, str]) -> tuple[int, ...] | None:
-    numbers = [_read_number(typed, name, 1, LONGEST_PHASE, faults) for name in minutes_fields(chosen.key)]
+def _read_minutes(typed: Mapping[str, str], key: str, chosen: Format, faults: dict[str, str]) -> tuple[int, ...] | None:
+    numbers = [_read_number(typed, name, 1, LONGEST_PHASE, faults) for name in minutes_fields(key, chosen)]
     return None if any(n is None for n in numbers) else tuple(n for n in numbers if n is not None)

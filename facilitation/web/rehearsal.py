@@ -15,6 +15,8 @@ from flask import Blueprint, Flask, current_app, jsonify, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from facilitation.domain.formats import SHIPPED, Format
+
 from .organiser import own_workshop
 from .seats import with_account
 
@@ -41,8 +43,15 @@ def start(account: Any, workshop_id: str) -> ResponseReturnValue:
     workshop = own_workshop(account, workshop_id)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if read_rehearsal(app, workshop_id).state != "running":
-        start_rehearsal(app, workshop_id, len(workshop.tables), workshop.format.key)
+        start_rehearsal(app, workshop_id, len(workshop.tables), _rehearsed(workshop.format))
     return redirect(url_for("rehearsal.show", workshop_id=workshop_id), 303)
+
+
+def _rehearsed(format: Format) -> str:
+    """The shipped format that the simulated people know and that comes nearest."""
+    if format.key in SHIPPED:
+        return format.key
+    return min(SHIPPED, key=lambda key: abs(SHIPPED[key].total - format.total))
 
 
 @blueprint.get("/workshops/<workshop_id>/rehearsal")

@@ -69,6 +69,8 @@ def show(account: Any, workshop_id: str) -> ResponseReturnValue:
         took=_minutes(found["ended"] - found["started"], found["speed"]) if found["started"] else None,
         lines=lines_of(found["phases"], found["speed"]) if found["started"] else [],
         counts=[
+            (_("Sujets proposés"), found["cases"]["shown"]),
+            (_("Sujets gardés pour plus tard"), found["cases"]["kept"]),
             (_("Questions notées"), written["question"]),
             (_("Suggestions"), written["suggestion"]),
             (_("Premiers pas décidés"), written["action"]),

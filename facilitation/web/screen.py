@@ -37,13 +37,15 @@ def live_page(template: str, screen: str, seat: Any, watch: Sequence[str], **mor
         "projector": seat.workshop_id,
     }
     texts = first_snapshots([f"{kind}:{subject[kind]}" for kind in watch if subject[kind]])
+    known = {found["audience"].partition(":")[0]: found for found in map(json.loads, texts)}
     return render_template(
         template,
         screen=screen,
         seat=seat,
         watch=" ".join(watch),
         first=embedded(texts),
-        snapshots={json.loads(text)["audience"].partition(":")[0]: json.loads(text) for text in texts},
+        snapshots=known,
+        shape=next((found["shape"] for found in known.values() if "shape" in found), ""),
         workshop=workshop,
         timezone=workshop.timezone,
         client_word=workshop.client_word,

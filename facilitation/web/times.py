@@ -35,3 +35,16 @@ def hour_words(at: int, zone: str = HOME_ZONE) -> str:
 def day_words(at: int, zone: str = HOME_ZONE) -> str:
     """« mardi 9 avril 2024 »."""
     return str(format_date(local(at, zone).date(), "full", rebase=False))
+
+
+def read_hour(typed: str) -> time | None:
+    """The hour that a field holds, « 14:30 », or None."""
+    try:
+        return datetime.strptime(typed[:5], "%H:%M").time()
+    except ValueError:
+        return None
+
+
+def room_between(start: time, end: time) -> int:
+    """Minutes from one hour to another of the same day."""
+    return (end.hour - start.hour) * 60 + end.minute - start.minute

@@ -4,7 +4,7 @@ French is the source language; ``gettext`` gives the language of the request. No
 sentence that speaks of somebody has a slot, such as ``%(client)s``, filled by whoever shows it.
 """
 
-from .formats import FormatWords, format_words
+from .formats import FormatWords, format_words, mode_words, option_words, script_line_words
 from .kinds import (
     case_kind_words,
     help_words,
@@ -13,27 +13,35 @@ from .kinds import (
     status_words,
     suggestion_words,
     verdict_words,
+    written_words,
 )
 from .people import ClientWords, client_words, client_words_choices, role_act, role_words
 from .phases import PhaseWords, phase_words
 from .refusals import refusal_words
+from .script import ScriptWords, script_words
 
 __all__ = [
     "ClientWords",
     "FormatWords",
     "PhaseWords",
+    "ScriptWords",
     "case_kind_words",
     "client_words",
     "client_words_choices",
     "format_words",
     "help_words",
+    "mode_words",
+    "option_words",
     "phase_words",
     "refusal_words",
     "release_words",
     "role_act",
     "role_words",
+    "script_words",
+    "script_line_words",
     "status_words",
     "suggestion_words",
     "outcome_words",
     "verdict_words",
+    "written_words",
 ]

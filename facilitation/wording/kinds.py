@@ -20,11 +20,11 @@ def help_words(kind: str) -> str:
     """What the client would like the help to be made of; ``KeyError`` for an unknown kind."""
     return {
         "ideas": _("des idées"),
-        "experiences": _("des expériences vécues"),
+        "experiences": _("des expériences"),
         "views": _("des avis"),
-        "questions": _("des questions pour réfléchir"),
-        "reframing": _("une autre façon de voir"),
-        "resources": _("des ressources, des contacts"),
+        "questions": _("des questions"),
+        "reframing": _("un autre regard"),
+        "resources": _("des ressources"),
         "decision": _("tester une décision"),
         "hand": _("un coup de main"),
     }[kind]
@@ -47,6 +47,21 @@ def verdict_words(verdict: str) -> str:
 def outcome_words(outcome: str) -> str:
     """What became of a line of a plan; ``KeyError`` for an unknown outcome."""
     return {"done": _("Fait"), "tried": _("Essayé"), "changed": _("Changé"), "dropped": _("Laissé")}[outcome]
+
+
+def written_words(type: str) -> str:
+    """What sort of thing a person wrote, as a title over it; ``KeyError`` for an unknown type."""
+    return {
+        "contract": _("Contrat"),
+        "action": _("Plan d’action"),
+        "notes": _("Mes notes"),
+        "answer": _("Mes réponses"),
+        "question": _("Mes questions"),
+        "suggestion": _("Ce que j’ai apporté"),
+        "idea": _("Idées gardées pour moi"),
+        "learning": _("Ce que j’ai appris"),
+        "rating": _("Le temps en valait‑il la peine ?"),
+    }[type]
 
 
 def release_words(release: str) -> str:

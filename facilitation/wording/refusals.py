@@ -19,6 +19,12 @@ def _too_long(detail: Detail) -> str:
     )
 
 
+def _table_full(detail: Detail) -> str:
+    if "chairs" in detail:  # the pilot seats the room
+        return _("Il n’y a pas assez de places pour tout le monde. Personne n’a bougé.")
+    return _("Cette table est complète.")
+
+
 _WORDS: dict[Code, Callable[[Detail], str]] = {
     # The message itself
     Code.MALFORMED: lambda d: _("Ce message n’a pas été compris. Rechargez la page : votre texte est gardé."),
@@ -40,7 +46,7 @@ _WORDS: dict[Code, Callable[[Detail], str]] = {
     Code.UNKNOWN_TABLE: lambda d: _("Cette table n’existe pas."),
     Code.UNKNOWN_THING: lambda d: _("Cela n’existe plus."),
     Code.WORKSHOP_CLOSED: lambda d: _("Cet atelier est clos."),
-    Code.TABLE_FULL: lambda d: _("Cette table est complète."),
+    Code.TABLE_FULL: _table_full,
     Code.NEEDS_CLIENT_YES: lambda d: _("L’exposé a commencé : la personne aidée doit d’abord dire oui."),
     # When
     Code.STALE_STEP: lambda d: _("Quelqu’un vient de le faire : rien n’a été fait deux fois."),
@@ -67,6 +73,14 @@ _WORDS: dict[Code, Callable[[Detail], str]] = {
     Code.NO_TOUR: lambda d: _("Il n’y a pas de tour en cours."),
     Code.NOT_YOUR_TURN: lambda d: _("Ce n’est pas encore votre tour."),
     Code.CASE_TAKEN: lambda d: _("Ce sujet est déjà apporté à une table, ou cette table a déjà le sien."),
+    # A format
+    Code.TOO_MANY_PHASES: lambda d: _("Quatre étapes du même genre suffisent."),
+    Code.NO_TABLE_PHASE: lambda d: _("Il faut au moins une étape menée à chaque table."),
+    Code.MINIMUM_TOO_LONG: lambda d: _("Le minimum dépasse la durée prévue."),
+    Code.NO_CLOSING: lambda d: _("Un sujet se conclut : après cette étape, placez une synthèse ou des apprentissages."),
+    Code.NEVER_OPENED: lambda d: _("Ce qui s’écrit ensemble s’ouvre à la consultation : placez-en une après."),
+    Code.LOOSE_CHOICE: lambda d: _("Le choix d’un autre sujet se place juste avant son exposé."),
+    Code.TOO_MANY_FORMATS: lambda d: _("Quarante déroulés suffisent. Supprimez-en un d’abord."),
     # Entering
     Code.WRONG_CODE: lambda d: _("Ce code n’ouvre aucun atelier. Vérifiez-le au mur ou sur votre table."),
     Code.EXPIRED_LINK: lambda d: _("Ce lien ne sert plus. Demandez-en un autre à qui organise."),

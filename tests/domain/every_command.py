@@ -174,7 +174,7 @@ ROWS = sorted(
             **STEERED),
         Row("signal_drift", says(c.SignalDrift()), ("client",), "DriftSignalled", within(K.SUGGESTIONS), "already",
             kinds={K.SUGGESTIONS}, **STEERED),
-        Row("clear_drift", says(c.ClearDrift()), STEER, "DriftCleared", within(K.SUGGESTIONS), "already",
+        Row("clear_drift", says(c.ClearDrift()), LEAD, "DriftCleared", within(K.SUGGESTIONS), "already",
             set_up=after(DriftSignalled()), waiting=NOT_STARTED, pausing=PAUSED),
         Row("offer_suggestion", says(c.OfferSuggestion("x")), HELP, "SuggestionOffered", within(K.SUGGESTIONS),
             kinds=HELPING, **STEERED),

@@ -1,5 +1,7 @@
 """Two rounds in one format: the same table, the next client; and what belongs to which round."""
 
+from dataclasses import replace
+
 import pytest
 
 from facilitation.domain import commands as c
@@ -128,3 +130,14 @@ def test_the_break_and_the_choices_belong_to_the_room(position):
     phase = HALF_DAY.phases[position]
     of_room = {Kind.FRAMING, Kind.CASE_CHOICE, Kind.PAUSE, Kind.PLENARY}
     assert (phase.scope is Scope.ROOM) == (phase.kind in of_room)
+
+
+def test_what_is_written_to_be_opened_together_is_laid_down_in_its_own_round() -> None:
+    post_it = SHIPPED["35"]
+    laid = [post_it.phases[i].kind for i in range(len(post_it.phases)) if post_it.laid_together(i)]
+    assert laid == [Kind.SILENT_WRITING, Kind.SUGGESTIONS]
+    day = HALF_DAY
+    first = day.position("silent_writing")
+    phases = tuple(replace(p, together=i == first) for i, p in enumerate(day.phases))
+    day = replace(day, phases=phases)
+    assert [day.target(i) for i in range(len(phases)) if day.laid_together(i)] == ["silent_writing", "suggestions"]

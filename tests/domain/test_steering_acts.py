@@ -210,6 +210,17 @@ def test_a_closed_round_stays_closed():
     assert (table.group.round, table.group.kind, table.group.status) == (2, Kind.EXPOSITION, Status.RUNNING)
 
 
+def test_closing_a_round_in_the_plenary_leaves_the_rooms_clock():
+    """The plenary rings for a table that ends its round during it, and its undo changes no clock."""
+    table = at(Kind.PLENARY)
+    before = table.group.clock
+    table.do(CloseRound(), PILOT)
+    assert (table.group.status, table.group.clock) == (Status.CLOSED, before)
+    table.wait(60)
+    assert table.ring()
+    assert closed().group.clock.deadline is None, "a table's own clock stops with its round"
+
+
 def test_leaving_the_consultation_ends_a_signal():
     """The host does not carry it into the synthesis."""
     table = at(Kind.SUGGESTIONS)

@@ -127,7 +127,21 @@ def test_a_confirmed_contract_is_reopened_before_it_changes():
     table.do(c.WriteContract("…"), "client")
     table.do(c.ConfirmContract(), "client")
     assert (table.group.agreement, table.group.aloud) == (Agreement.CONFIRMED, False)
-    assert only(table, "contract") == contract_id("table", 1)
+    assert only(table, "contract") == contract_id("table", 1, "client")
+
+
+def test_a_second_client_writes_their_own_contract():
+    """The first one's words stay theirs, and are nobody else's to confirm."""
+    table = at(Kind.CONTRACT)
+    table.do(c.WriteContract("…"), "client")
+    table.do(c.ConfirmContract(), "client")
+    table.do(c.DeclineClient(), "client")
+    table.do(c.AcceptClient(), "consultant")
+    table.do(c.Resume())
+    assert table.ask(c.ConfirmContract(), "consultant") == Refusal(Code.NO_CONTRACT)
+    table.do(c.WriteContract("…"), "scribe")
+    rows = {id: row.author for id, row in table.words.items() if row.type == "contract"}
+    assert rows == {contract_id("table", 1, person): person for person in ("client", "consultant")}
 
 
 def test_without_a_client_there_is_no_contract_and_no_plan():
@@ -200,7 +214,7 @@ def test_an_erased_clients_request_and_plan_go_too():
     table.do(c.ConfirmContract(aloud=True), "host")
     table.do(c.OfferSuggestion("…"), "consultant")
     table.do(c.PlanAction("…"), "scribe")
-    table.fold(PersonErased("client", (table.group.round,)))
+    table.fold(PersonErased("client", (table.group.round,), tuple(table.group.actions)))
     assert sorted((r.type, r.status) for r in table.words.values()) == [
         ("action", "erased"), ("contract", "erased"), ("suggestion", "offered"),
     ]  # fmt: skip
@@ -234,7 +248,7 @@ def test_one_case_for_each_person():
 
     do(c.ProposeCase("…"), "c1")
     do(c.ProposeCase("…", "project"), "c2")
-    assert workshop.cases == {"ana": Case("c1", "ana", "project")}
+    assert workshop.cases == {"c1": Case("c1", "ana", "project")}
     assert workshop.version == 2
     do(c.WithdrawCase(), "c3")
     assert workshop.cases == {}

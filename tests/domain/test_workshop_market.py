@@ -3,6 +3,7 @@
 import pytest
 
 from facilitation.domain import commands as c
+from facilitation.domain.events import CaseProposed, PersonErased
 from facilitation.domain.formats import Option
 from facilitation.domain.group import Actor, Role
 from facilitation.domain.refusals import Code, Refusal
@@ -14,8 +15,10 @@ PILOT = Actor("pilot", frozenset({Role.CONDUCTOR}))
 class Market:
     """A workshop that folds what it decides."""
 
-    def __init__(self, *options: Option, told: dict[str, str] | None = None) -> None:
-        self.shop = Workshop("w", options=frozenset(options), tables=frozenset({"t1", "t2"}), told=told or {})
+    def __init__(self, *options: Option, told: dict[str, str] | None = None, telling: tuple[str, ...] = ()) -> None:
+        self.shop = Workshop(
+            "w", options=frozenset(options), tables=frozenset({"t1", "t2"}), told=told or {}, telling=frozenset(telling)
+        )  # fmt: skip
 
     def ask(self, command: c.Command, person: str = "ana"):
         """What would follow."""
@@ -30,9 +33,9 @@ class Market:
             self.shop = evolve_workshop(self.shop, event)
 
 
-def shown(*options: Option, told: dict[str, str] | None = None) -> Market:
+def shown(*options: Option, told: dict[str, str] | None = None, telling: tuple[str, ...] = ()) -> Market:
     """Two cases that the room sees."""
-    market = Market(*options, told=told)
+    market = Market(*options, told=told, telling=telling)
     market.do(c.ProposeCase("x"), "ana")
     market.do(c.ProposeCase("y"), "bea")
     return market
@@ -47,9 +50,9 @@ def test_a_draft_is_nobody_elses():
     market.do(c.ProposeCase("z"), "cyr")
     market.do(c.PlaceCase("case-cyr", "t1"), "pilot")
     market.do(c.ProposeCase("zz"), "cyr")
-    assert market.shop.cases["cyr"].table == "t1", "another wording keeps the place"
+    assert market.shop.cases["case-cyr"].table == "t1", "another wording keeps the place"
     market.do(c.ProposeCase("zz", draft=True), "cyr")
-    assert market.shop.cases["cyr"].table is None
+    assert market.shop.cases["case-cyr"].table is None
 
 
 def test_wishes_where_they_were_chosen():
@@ -71,19 +74,41 @@ def test_one_case_for_a_table_and_one_table_for_a_case():
     market = shown()
     market.do(c.PlaceCase("case-ana", "t1"), "pilot")
     market.do(c.PlaceCase("case-ana", "t2"), "pilot")
-    assert market.shop.cases["ana"].table == "t2"
+    assert market.shop.cases["case-ana"].table == "t2"
     market.do(c.PlaceCase("case-bea", "t2"), "pilot")
-    assert (market.shop.cases["ana"].table, market.shop.cases["bea"].table) == (None, "t2")
+    assert (market.shop.cases["case-ana"].table, market.shop.cases["case-bea"].table) == (None, "t2")
     assert market.ask(c.PlaceCase("case-bea", "t2"), "pilot") == []
     market.do(c.PlaceCase("case-bea"), "pilot")
-    assert market.shop.cases["bea"].table is None
+    assert market.shop.cases["case-bea"].table is None
 
 
 @pytest.mark.parametrize(("case", "table"), [("case-ana", "t2"), ("case-ana", ""), ("case-bea", "t1")])
 def test_a_case_that_is_told_stays_where_it_is_told(case, table):
     """Wanted by two tables it stays with its client at one; and that table takes no other."""
-    market = shown(told={"case-ana": "t1"})
+    market = shown(told={"case-ana": "t1"}, telling=("t1",))
     assert market.ask(c.PlaceCase(case, table), "pilot") == Refusal(Code.CASE_TAKEN)
+
+
+def test_a_table_that_told_its_case_is_given_the_next():
+    """In a second round; the case that it told goes nowhere else."""
+    market = shown(told={"case-ana": "t1"})
+    market.do(c.PlaceCase("case-bea", "t1"), "pilot")
+    assert market.shop.cases["case-bea"].table == "t1"
+    assert market.ask(c.PlaceCase("case-ana", "t2"), "pilot") == Refusal(Code.CASE_TAKEN)
+
+
+def test_another_case_of_the_same_author_is_another_case():
+    """What was told keeps its table for itself, in the journal too; the last one proposed is the one reworded."""
+    market = shown()
+    market.do(c.PlaceCase("case-ana", "t1"), "pilot")
+    market.shop = evolve_workshop(market.shop, CaseProposed("another", "ana", "", False, "z"))
+    assert [(case.id, case.table) for case in market.shop.cases.values() if case.author == "ana"] == [
+        ("case-ana", "t1"), ("another", None),
+    ]  # fmt: skip
+    (event,) = market.ask(c.ProposeCase("zz"), "ana")
+    assert event.case == "another"
+    market.shop = evolve_workshop(market.shop, PersonErased("ana"))
+    assert [case.author for case in market.shop.cases.values()] == ["bea"]
 
 
 def test_only_the_pilot_places():

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
-import { group } from './page.mjs';
-import { addMinutes, advance, endsAt, goTo, placeOf, timetableFrom, undo } from '../../static/js/domain/timetable.js';
+import test, { before } from 'node:test';
+import { group, openPage } from './page.mjs';
+import { addMinutes, advance, endsAt, goTo, ofTheRound, placeOf, timetableFrom, undo } from '../../static/js/domain/timetable.js';
 import { agrees, seenFrom } from '../../static/js/live/local_table.js';
 
 const NOW = 1_000_000;
@@ -41,7 +41,7 @@ test('seen from here: phase, clock, next, rights and delay', () => {
   assert.equal(seen.group.phase.kind, 'contract');
   assert.equal(seen.group.clock.deadline, NOW + 600_000);
   assert.equal(seen.group.step, 3, 'the step the server gave is kept for the way back');
-  assert.deepEqual(seen.hosts.next, { kind: 'plenary', scope: 'room' });
+  assert.deepEqual(seen.hosts.next, { kind: 'plenary', scope: 'room', starts: NOW + 600_000 });
   assert.deepEqual(seen.hosts.undo, { act: 'advance_phase', kind: 'clarification' });
   assert.deepEqual(seen.group.can.host.sort(), ['advance_phase', 'change_time', 'return_to_phase', 'undo']);
   assert.equal(seen.hosts.drift, endsAt(contract, timetable, NOW) - endsAt(here, timetable, NOW));
@@ -61,4 +61,48 @@ test('agreeing is the same phase and the same minute', () => {
   assert.equal(agrees(group(), addMinutes(here, 5)), false);
   assert.equal(agrees(group(), advance(here, timetable, NOW)), false);
   assert.equal(agrees(null, here), false);
+});
+
+test('alone, the script still knows how each phase is led and when the next one begins', () => {
+  const modes = [2, 3, 4, 5].reduce((all, position) => ({ ...all, [position]: { client_mode: 'silent', together: position === 4 } }), {});
+  const data = { group: group(), hosts: { drift: 0, modes, script: { contract: { aloud: 'À nous' } } } };
+  const contract = advance(here, timetable, NOW);
+  const seen = seenFrom(data, contract, 'alone', NOW);
+  assert.deepEqual([seen.group.phase.client_mode, seen.group.phase.together], ['silent', true]);
+  assert.deepEqual(seen.hosts.next, { kind: 'plenary', scope: 'room', starts: NOW + 600_000 });
+  assert.equal(seen.hosts.script.contract.aloud, 'À nous');
+  const known = seenFrom({ group: group(), hosts: { drift: 0 } }, contract, 'alone', NOW);
+  assert.equal(known.group.phase.client_mode, null);
+});
+
+// The half day: two rounds at the same table, a break of the room between them.
+const KINDS = ['framing', 'case_choice', 'exposition', 'learnings', 'pause', 'case_choice', 'exposition', 'learnings', 'plenary'];
+const halfDay = KINDS.map((kind, position) => ({ kind, position, scope: ['pause', 'plenary'].includes(kind) ? 'room' : 'group' }));
+const positions = (position) => ofTheRound(halfDay, position).map((line) => line.position);
+
+test('a round has its own lines: from the choice of its case to the next one', () => {
+  assert.deepEqual(positions(undefined), [0, 1, 2, 3]);
+  assert.deepEqual(positions(4), [0, 1, 2, 3]);
+  assert.deepEqual([positions(5), positions(8)], [[5, 6, 7], [5, 6, 7]]);
+  assert.deepEqual(ofTheRound(timetable, 3).map((line) => line.position), [2, 3, 4]);
+  assert.deepEqual(ofTheRound(undefined, 3), []);
+});
+
+openPage(`<round-lines><select>${halfDay.map((line) => `<option value="${line.position}">${line.kind}</option>`).join('')}</select></round-lines>`);
+before(() => import('../../static/js/elements/round_lines.js'));
+
+test('the list offers the present round alone, and keeps what was chosen while it can', () => {
+  const element = document.querySelector('round-lines');
+  const list = element.querySelector('select');
+  const seen = () => [...list.options].map((option) => option.value).join('');
+  const at = (position) => element.update({ group: { timetable: halfDay, phase: { position } } });
+  at(2);
+  list.value = '3';
+  at(3);
+  assert.deepEqual([seen(), list.value], ['0123', '3']);
+  at(6);
+  assert.deepEqual([seen(), list.value], ['567', '5']);
+  list.value = '7';
+  at(2); // the act that began the round was taken back
+  assert.deepEqual([seen(), list.value], ['0123', '0']);
 });

@@ -13,7 +13,8 @@ from tests.live.rows import rows
 from tests.server import Fleet, until
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
-KILLS = 20
+KILLS = 10
+"""On each of two servers: twenty in all."""
 
 
 class Talker(threading.Thread):

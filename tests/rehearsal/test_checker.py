@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitation.rehearsal.checker import Verdict, WrongDatabase, check
+from facilitation.rehearsal.checker import Verdict, WrongDatabase, _check_cases, check
 from facilitation.rehearsal.expected import expected_cases, expected_rows
 from facilitation.rehearsal.ledger import Ledger
 from tests.rehearsal.played import Played
@@ -117,6 +117,7 @@ def say(ledger: Ledger, id: str, person: str, command: str, version: int, **fiel
 def test_what_is_expected_follows_the_order_of_the_server():
     """The version of the table orders what two people did at once, not the order in which they heard of it."""
     ledger = Ledger()
+    say(ledger, "b" * 16, "ali", "accept_client", 7)
     say(ledger, "c" * 16, "zoe", "write_contract", 9, sentence="seconde phrase")
     say(ledger, "d" * 16, "ali", "write_contract", 8, sentence="première phrase")
     say(ledger, "e" * 16, "ali", "propose_case", 3, title="un sujet")
@@ -126,6 +127,42 @@ def test_what_is_expected_follows_the_order_of_the_server():
     (contract,) = expected_rows(ledger.accepted()).values()
     assert (contract.text, contract.author) == ("seconde phrase", "ali")
     assert expected_cases(ledger.accepted()) == {"ali": "le sujet, mieux dit", "zoe": None}
+
+
+def test_a_round_that_is_over_keeps_its_case():
+    """Its author proposes another; a later round that is stopped without its words takes back neither of them."""
+    ledger = Ledger()
+
+    def at(round: int, id: str, person: str, command: str, **fields: str) -> None:
+        answer = {"ok": True, "version": len(ledger.said) + 1}
+        ledger.acknowledged(id * 16, person, command, "t", fields, answer, round)
+
+    at(0, "a", "ali", "propose_case", title="le matin")
+    at(0, "b", "ali", "accept_client", case="one")
+    at(2, "c", "ali", "propose_case", title="le soir")
+    at(2, "d", "zoe", "accept_client")
+    at(2, "e", "zoe", "stop_round")
+    assert expected_cases(ledger.accepted()) == {"ali": "le soir"}
+    at(3, "f", "ali", "accept_client", case="two")
+    at(3, "g", "zoe", "stop_round")
+    assert expected_cases(ledger.accepted()) == {"ali": None}
+
+
+@pytest.mark.parametrize(("over", "doubled"), [(["one"], []), ([], ["case of ali"])])
+def test_a_case_before_the_last_is_there_for_the_round_that_told_it_alone(over: list[str], doubled: list[str]):
+    """Told in a round that is over it stays for the notes; otherwise it should have been replaced."""
+
+    class Rows:
+        def rows(self, question: str, *values: str) -> list[dict[str, str]]:
+            if "FROM cases" in question:
+                return [
+                    {"id": id, "author": "ali", "title": title} for id, title in (("one", "matin"), ("two", "soir"))
+                ]
+            return [{"group_id": "t", "case_id": case} for case in over]
+
+    verdict = Verdict()
+    _check_cases(Rows(), "w", {"t": {}}, {"ali": "soir"}, verdict)
+    assert (verdict.lost, verdict.duplicated) == ([], doubled)
 
 
 def test_an_idea_is_brought_once():

@@ -35,7 +35,7 @@ class Links:
     page: str
 
 
-def prepare(organiser: Person, server: Server, tables: int = 2) -> Links:
+def prepare(organiser: Person, server: Server, tables: int = 2, shape: str = "") -> Links:
     """The organiser opens the house, creates a workshop with what is filled in, and reads its links."""
     page, hands = organiser.page, organiser.hands
     organiser.enter(first_link(server))
@@ -47,8 +47,10 @@ def prepare(organiser: Person, server: Server, tables: int = 2) -> Links:
     page.goto(f"{server.url}/workshops/new")
     hands.write(page.get_by_label("Titre"), TITLE)
     hands.write(page.get_by_label("Nombre de tables"), str(tables))
+    if shape:
+        page.locator(f"label:has(input[name=format][value='{shape}'])").click()
     if isinstance(hands, Mouse):
-        _today(page)
+        _today(page, minutes=200 if shape == "half_day" else 150)
     hands.press(page.get_by_role("button", name="Créer l’atelier"))
     expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
     hosts = page.get_by_role("link", name=re.compile("^Animer"))
@@ -62,14 +64,14 @@ def prepare(organiser: Person, server: Server, tables: int = 2) -> Links:
     )
 
 
-def _today(page: Page) -> None:
+def _today(page: Page, minutes: int) -> None:
     """An afternoon that begins now, as on the day itself; late in the evening the date that is proposed stays."""
     now = datetime.now(ZoneInfo("Europe/Paris"))
     if now.hour >= 21:
         return
     page.get_by_label("Date").fill(f"{now:%Y-%m-%d}")
     page.get_by_label("Début").fill(f"{now:%H:%M}")
-    page.get_by_label("Fin, qui ne bouge pas").fill(f"{now + timedelta(minutes=150):%H:%M}")
+    page.get_by_label("Fin, qui ne bouge pas").fill(f"{now + timedelta(minutes=minutes):%H:%M}")
 
 
 class Afternoon:
@@ -77,7 +79,7 @@ class Afternoon:
 
     def __init__(self, arrive: Callable[..., Person], server: Server, hands: Callable[[], Hands] = Mouse, **size: str):
         self.claire = arrive("Claire", hands=hands())
-        self.links = prepare(self.claire, server)
+        self.links = prepare(self.claire, server, shape=size.get("format", ""))
         self.lucie = arrive("Lucie", hands=hands(), size=size.get("host", "laptop"))
         self.table = next(iter(self.links.hosts))
         self.nadege = arrive("Nadège", hands=hands(), size=size.get("client", "laptop"))

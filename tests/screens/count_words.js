@@ -1,7 +1,7 @@
 // The words a screen shows, besides what people wrote (and the kind they gave it). A repeated control counts once; what
 // is only heard counts not.
 () => {
-  const peoples = '[data-text], textarea, input, .voice, blockquote:not(.aloud blockquote), svg, .card .kind, script, template, noscript, .only-heard, #plus';
+  const peoples = '[data-text], [translate=no], textarea, input, .voice, blockquote:not(.aloud blockquote), svg, .card .kind, .helps, script, template, noscript, .only-heard, #plus';
   const seen = new Set();
   const words = [];
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);

@@ -1,4 +1,4 @@
-"""Looking at a screen: what axe-core says at two widths, how many words it holds, and its picture when asked for."""
+"""Looking at a screen: what axe-core says, its width, how many words it holds, and its picture when asked for."""
 
 import os
 from dataclasses import dataclass, field
@@ -37,7 +37,8 @@ class Gallery:
             width, height = SIZES[size]
             page.set_viewport_size({"width": width, "height": height})
             self.looked.append(f"{name}-{size}")
-            self.faults += [f"{name} at {width}: {fault}" for fault in somebody.faults(page)]
+            if size == sizes[0] or TAKING:  # axe once for each state; at every width when the pictures are taken
+                self.faults += [f"{name} at {width}: {fault}" for fault in somebody.faults(page)]
             if page.evaluate(WIDE):
                 self.faults.append(f"{name} at {width}: scrolls sideways")
             if sparse and len(words := somebody.words(page)) > MOST_WORDS:

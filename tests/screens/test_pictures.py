@@ -78,7 +78,7 @@ def test_the_pages_around_a_workshop(person, server):
     organiser = day.claire.page
     for name, path in {
         "organiser-home": "/workshops", "organiser-new": "/workshops/new", "organiser-workshop": None,
-        "organiser-poster": "poster", "organiser-table-sheets": "table-sheets", "organiser-review": "review",
+        "organiser-kit": "kit", "organiser-review": "review",
     }.items():  # fmt: skip
         organiser.goto(server.url + path if path and path[0] == "/" else "/".join(filter(None, [day.links.page, path])))
         gallery.look(day.claire, name)

@@ -178,7 +178,7 @@ def test_the_return_code(afternoon, hands):
 def test_a_shared_device(afternoon):
     """Two people, one phone: each has a seat, commands say who speaks, and nothing private is sent to it."""
     house, first = afternoon.house, afternoon.person(2)
-    afternoon.bring("clarification")
+    afternoon.bring("exposition")
     afternoon.do(first, "keep_idea", text="une idée à moi")
     assert afternoon.private(first)["ideas"]
     beside = got(house.people.sit_beside(first.device_id, first.id, "Yann"))

@@ -66,7 +66,9 @@ def test_two_rounds_at_one_table(house):
         assert (first.reason, first.client) == ("finished", room.person(CLIENT).person)
         assert first.closed is not None
         assert session.get(RoundRow, (room.table(), 2)).client == room.person(OTHER).person
+    heard = {seat.person: room.private(seat)["version"] for seat in room.seats[0]}
     room.do(room.pilot, "undo")
+    assert all(room.private(seat)["version"] > heard[seat.person] for seat in room.seats[0]), "private screens follow"
     assert (room.see()["round"], room.see()["client"]["id"]) == (1, room.person(CLIENT).person)
     assert [one["text"] for one in room.see()["suggestions"]] == ["Dans la première séance"]
     with house.ground.reading() as session:
@@ -85,17 +87,36 @@ def test_a_table_on_paper_is_typed_in_afterwards(house):
     room.do(room.person(CLIENT), "accept_client")
     room.do(room.person(CLIENT), "write_contract", sentence="M’aider à choisir")
     room.do(room.person(CLIENT), "confirm_contract")
+    room.do(room.person(CLIENT), "reopen_contract")
+    room.do(room.person(CLIENT), "write_contract", sentence="M’aider à bien choisir")
+    room.do(room.person(CLIENT), "confirm_contract")
     room.do(room.host(), "ask_question", text="Depuis quand ?", answer="Mars")
     room.do(room.person(OTHER), "offer_suggestion", text="Attendre")
     room.do(room.person(CLIENT), "plan_action", what="Appeler")
     room.do(late, "record_learning", text="Écouter", release="table")
     see = room.see()
     assert (see["contract"]["status"], len(see["questions"]), len(see["suggestions"])) == ("confirmed", 1, 1)
+    own = house.workshops.notes(room.table(), late.person)["rounds"]
+    assert [one["contract"] for one in own] == ["M’aider à bien choisir"], "who sat down to type takes it home"
     newcomer = stranger(room, "Hakim")
     room.do(newcomer, "sit")
     assert room.private(newcomer)["group"] is None, "now something is told there"
     with house.ground.reading() as session:
         assert session.get(RoundRow, (room.table(), 1)).client == room.person(CLIENT).person
+    assert clean(house) == []
+
+
+def test_which_tables_have_no_device_is_said_before_they_begin(house):
+    """By an event that the journal folds; a table that began stays what it was."""
+    room = open_workshop(house, tables=3, people=2)
+    first, second, third = (room.table(n) for n in (1, 2, 3))
+    house.workshops.choose_paper(room.workshop.id, [second])
+    assert [t.paper for t in house.workshops.get(room.workshop.id).tables] == [False, True, False]
+    house.workshops.choose_paper(room.workshop.id, [third, "nobody's"])
+    assert [t.paper for t in house.workshops.get(room.workshop.id).tables] == [False, False, True]
+    room.bring("exposition")
+    house.workshops.choose_paper(room.workshop.id, [first])
+    assert [t.paper for t in house.workshops.get(room.workshop.id).tables] == [False, False, True]
     assert clean(house) == []
 
 
@@ -179,6 +200,7 @@ def test_everybody_sits_where_they_wished(house):
     at = [room.private(seat)["group"] for seat in people]
     assert at == [room.table(n) for n in (2, 1, 2, 2, 1, 2)]
     assert [room.private(room.host(n))["group"] for n in (1, 2)] == [room.table(1), room.table(2)]
+    assert room.private(room.pilot)["group"] is None, "who pilots the room is not given a chair"
     before = [room.see(n)["version"] for n in (1, 2)]
     room.do(room.pilot, "seat_by_wishes", None)
     assert [room.see(n)["version"] for n in (1, 2)] == before, "asked again, nothing changes"

@@ -1,14 +1,17 @@
 """A person's own words: erased on demand, taken home by a private link, followed up weeks later; on both databases."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from facilitation.domain.refusals import Code, Refusal
+from facilitation.service.own_words import own_words
 from facilitation.service.verification import verify
+from facilitation.storage.contributions import ContributionRow
 from facilitation.storage.models import Base
 from tests.builders import device, got, house_on, open_workshop, settle
 from tests.databases import database
@@ -82,6 +85,34 @@ def test_a_person_is_erased(house, place, whose):
     assert house.privacy.erase("nobody") is False
 
 
+def test_a_client_who_left_is_erased_as_well(house):
+    """Their table has no client any more, and still holds what they asked and answered, typed by the scribe."""
+    room = open_workshop(house, people=5)
+    write_everything(room, "parti")
+    seat = room.person(CLIENT)
+    room.do(seat, "leave_table")
+    assert room.see()["client"] is None
+    house.privacy.erase(seat.person)
+    assert whose_words(house.engine, "parti") == {"scribe", "other"}
+    assert verify(house)[0] == []
+
+
+def test_who_noted_for_the_client_takes_nothing_of_theirs_along(house):
+    """The scribe is erased; what they typed for others stays with those it belongs to."""
+    room = open_workshop(house, people=5)
+    write_everything(room, "note")
+    house.privacy.erase(room.person(SCRIBE).person)
+    seen = room.see()
+    assert seen["contract"]["sentence"] == "note-client ééé"
+    assert [line["what"] for line in seen["actions"]] == ["note-client ééé"]
+    assert "note-other ééé" in [one["text"] for one in seen["suggestions"]]
+    assert [(one["text"], one["answer"]) for one in seen["questions"]] == [("", "note-client ééé")]
+    house.privacy.erase(room.person(CLIENT).person)
+    assert room.see()["questions"] == [], "without words it is nothing"
+    assert whose_words(house.engine, "note") == {"other"}
+    assert verify(house)[0] == []
+
+
 def test_an_erased_client_leaves_no_request_and_no_plan(house):
     """The table goes on without them: what they asked for is nobody's now."""
     room = open_workshop(house, people=5)
@@ -142,6 +173,36 @@ def test_a_private_link_leads_back_until_it_is_over(house, hands):
     hands.pass_(start - hands.now())
 
 
+def test_a_private_link_on_the_tables_tablet_opens_no_private_writing(house):
+    """Whoever holds the tablet next could open that place: it is shared as the others are, and shows nothing."""
+    room = open_workshop(house, people=5)
+    write_everything(room, "tablette")
+    tablet, seat = room.person(4).device_id, room.person(OTHER)
+    got(house.people.sit_beside(tablet, room.person(4).id, "Zélie"))
+    assert room.private(seat)["ideas"]
+    place = got(house.keepsakes.exchange(house.keepsakes.renew(seat.person, room.table()), tablet))
+    again = got(house.people.seat(place.seat, tablet))
+    assert (again.person, again.shared) == (seat.person, True)
+    assert room.private(seat)["ideas"] == []
+
+
+def test_the_order_of_what_is_released_tells_no_table(house):
+    """A learning's id begins with its table's: in that order each table's would stand together."""
+    room = open_workshop(house, tables=2, people=5)
+    room.bring("learnings")
+    for number in (1, 2):
+        for place in range(5):
+            words = {"text": f"table {number}, place {place}", "release": "released"}
+            room.do(room.person(place, number), "record_learning", number, **words)
+    shown = house.workshops.released(room.workshop.id)
+    assert len(shown) == 10
+    assert shown == house.workshops.released(room.workshop.id)
+    with house.ground.reading() as session:
+        query = select(ContributionRow.id, ContributionRow.text).where(ContributionRow.text.in_(shown))
+        ids = {text: id for id, text in session.execute(query)}
+    assert shown == sorted(shown, key=lambda text: sha256(ids[text].encode()).hexdigest())
+
+
 def test_what_became_of_a_plan_is_shared_on_wish(house):
     """Also once the workshop is closed; the organisers read it without a name, and only while it is shared."""
     room = open_workshop(house, people=5)
@@ -163,4 +224,33 @@ def test_what_became_of_a_plan_is_shared_on_wish(house):
     )  # fmt: skip
     (seen,) = house.workshops.notes(room.table(), room.person(OTHER).person)["rounds"][-1]["actions"]
     assert "became" not in seen
+    assert verify(house)[0] == []
+
+
+def test_two_clients_of_one_round_share_no_words(house):
+    """Notes, request, answers and plan are each one's own: to take away, and to erase."""
+    room = open_workshop(house, people=5)
+    first, second = room.person(CLIENT), room.person(OTHER)
+    room.bring("clarification")
+    for seat, whose in ((first, "premier"), (second, "second")):
+        room.do(seat, "accept_client")
+        if room.see()["status"] == "paused":
+            room.do(room.host(), "resume")
+        room.do(room.host(), "ask_question", text=f"Question au {whose}", answer=f"réponse du {whose}")
+        room.do(seat, "write_notes", text=f"notes du {whose}")
+        if whose == "premier":
+            room.do(seat, "decline_client")
+    with house.ground.reading() as session:
+        for seat, own, other in ((first, "premier", "second"), (second, "second", "premier")):
+            said = json.dumps(own_words(session, seat.person), ensure_ascii=False)
+            assert f"notes du {own}" in said
+            assert f"réponse du {own}" in said
+            assert f"notes du {other}" not in said
+            assert f"réponse du {other}" not in said
+    house.privacy.erase(first.person)
+    assert [one["answer"] for one in room.see()["questions"]] == ["", "réponse du second"]
+    assert room.private(second)["notes"] == "notes du second"
+    with house.engine.connect() as connection:
+        left = json.dumps([list(row) for row in connection.execute(text("SELECT text, extra FROM contributions"))])
+    assert "du premier" not in left.replace("Question au premier", "")
     assert verify(house)[0] == []

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from facilitation.domain.refusals import Code
 from facilitation.service import conduct
+from facilitation.storage.groups import PhaseRunRow
 from tests.builders import new_id, open_workshop
 
 
@@ -94,6 +96,17 @@ def test_undo_for_all_after_a_warning(room, hands):
     assert kinds(room) == ["contract"] * 3
     assert room.send_room("undo").skipped == []
     assert kinds(room) == ["exposition"] * 3
+
+
+def test_the_plenary_lasts_as_long_as_the_room_has_it(room, hands):
+    """Closing the rounds during it neither stops its clock nor ends what the statistics call its time."""
+    room.bring("plenary")
+    clock = room.see(2)["clock"]
+    assert room.send_room("close_round").ok
+    assert (room.see(2)["status"], room.see(2)["clock"]["deadline"]) == ("closed", clock["deadline"])
+    with room.house.ground.reading() as session:
+        runs = session.scalars(select(PhaseRunRow).where(PhaseRunRow.group_id == room.table(2))).all()
+        assert [run.kind for run in runs if run.ended is None] == ["plenary"]
 
 
 def test_only_the_pilot_acts_on_several(room):

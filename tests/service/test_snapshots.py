@@ -94,6 +94,17 @@ def test_each_person_reads_their_own(told, place, reads):
     assert bool(json.loads(body)["verdicts"]) is (place == CLIENT)
 
 
+def test_a_shared_device_says_that_a_learning_was_written_and_not_what(afternoon):
+    """The next one replaces it, for those whom it was for: its author must know both before writing."""
+    afternoon.bring("learnings")
+    seat = afternoon.person(OTHER)
+    got(afternoon.house.people.sit_beside(seat.device_id, seat.id, "Zélie"))
+    assert afternoon.private(seat)["learning"] is None
+    afternoon.do(seat, "record_learning", text=SECRETS["learning"], release="table")
+    assert afternoon.private(seat)["learning"] == {"release": "table"}
+    assert SECRETS["learning"] not in text(afternoon, f"person:{seat.person}")
+
+
 def test_the_pilot_may_not_read_a_table(told):
     seat = got(told.house.people.seat(told.pilot.id, told.pilot.device_id))
     assert {audience.partition(":")[0] for audience in seat.audiences} == {"conductors", "projector", "person"}
@@ -221,9 +232,10 @@ def test_unknown_audiences(house):
 KEYS = {
     "group": "audience version step workshop title group status round phase clock people requests client host scribe "
     "timekeeper tour ready options case contract questions suggestions actions supporters learnings timetable reserve "
-    "ends words can demo speed",
-    "hosts": "audience version step drift projected_end undo drifting call summons next not_started ready writing",
-    "conductors": "audience version title place starts ends status meets lanes targets code",
+    "shape ends words can demo speed",
+    "hosts": "audience version step drift projected_end undo drifting call summons next not_started ready writing "
+    "script modes shape",
+    "conductors": "audience version title place starts ends status meets lanes targets cases options code shape",
     "projector": "audience version title status room_phase tables code ends starts",
     "room": "audience version title place starts ends status tables cases options",
     "person": "audience version id name return_code group roles ideas notes verdicts learning case seats "

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from facilitation.service.verification import verify
+from facilitation.storage.contributions import ContributionRow
 from facilitation.storage.models import Base
 from tests.builders import house_on, open_workshop, settle
 from tests.databases import database
@@ -65,6 +66,33 @@ def test_words_are_in_their_rows_only(house):
     room = open_workshop(house, people=4)
     assert write_everything(room) == 15
     assert set(rows_with_canaries(house.engine)) == set(WORDS)
+    assert verify(house)[0] == []
+
+
+def test_each_client_of_a_round_keeps_their_own_contract(house):
+    """The screens show the second one's; the first one's is among their own words still."""
+    room = open_workshop(house, people=4)
+    room.bring("contract")
+    first, second = room.person(CLIENT), room.person(OTHER)
+    room.do(first, "accept_client")
+    room.do(first, "write_contract", sentence="La demande du premier")
+    room.do(first, "decline_client")
+    room.do(second, "accept_client")
+    room.do(room.host(), "resume")
+    assert room.see()["contract"]["status"] == "none", "nobody confirms what somebody else asked for"
+    assert room.send(second, "confirm_contract").refusal.code == "no_contract"
+    room.do(second, "decline_client")
+    room.do(first, "accept_client")
+    room.do(room.host(), "resume")
+    assert room.see()["contract"]["sentence"] == "La demande du premier", "who comes back finds it again"
+    room.do(first, "decline_client")
+    room.do(second, "accept_client")
+    room.do(room.host(), "resume")
+    room.do(second, "write_contract", sentence="La demande du second")
+    assert room.see()["contract"]["sentence"] == "La demande du second"
+    with house.ground.reading() as session:
+        own = session.scalars(select(ContributionRow.text).where(ContributionRow.author == first.person))
+        assert list(own) == ["La demande du premier"]
     assert verify(house)[0] == []
 
 

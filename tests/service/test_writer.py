@@ -157,7 +157,7 @@ def test_a_sweep_that_fails_leaves_nobody_behind(house, published, monkeypatch):
     room.do(room.host(), "pause")
     settle(house)
     published.clear()
-    monkeypatch.setattr(writer_module, "sweep", lambda _engine: 1 / 0)
+    monkeypatch.setattr(writer_module, "sweep", lambda *_: 1 / 0)
     room.do(room.host(), "stop_round")
     settle(house)
     assert f"group:{room.table()}" in {audience for audience, _, _ in published}

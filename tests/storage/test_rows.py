@@ -45,6 +45,7 @@ FULL = Group(
     case="case",
     agreement=Agreement.CONFIRMED,
     aloud=True,
+    requester="ana",
     drifting=True,
     call=True,
     summons=Summons(Kind.PLENARY, 99, True),

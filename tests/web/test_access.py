@@ -259,3 +259,22 @@ def _device(app: Flask, desk: Desk, browser: FlaskClient) -> str:
 
     token = token_of(str(app.secret_key), browser.get_cookie(COOKIE).value)
     return str(desk.house.accounts.recognise(token).id)
+
+
+def test_the_code_of_a_table_for_who_has_a_place(app, desk, workshop, links):
+    """It leads to one's own page, seated there; at a full table the sentence comes with the way back."""
+    browser, page = joined(app, workshop)
+    table = workshop.tables[0].id
+    answer = post(browser, "/enter", token=links.tables[table])
+    assert (answer.status_code, answer.json["location"]) == (200, page)
+    seat = page.rstrip("/").rpartition("/")[2]
+    with app.app_context():
+        row = db.session.get(SeatRow, seat)
+    assert desk.house.people.seat(seat, row.device_id).group_id == table
+    for n in range(10):
+        other, _ = joined(app, workshop, f"Voisin {n}")
+        post(other, "/enter", token=links.tables[workshop.tables[1].id])
+    late, place = joined(app, workshop, "Lou")
+    refused = post(late, "/enter", token=links.tables[workshop.tables[1].id])
+    assert (refused.status_code, refused.json["refusal"], refused.json["location"]) == (400, "table_full", place)
+    assert refused.json["words"]

@@ -119,18 +119,6 @@ def test_the_drawing_is_made_of_the_whole_address():
     assert "&lt;" in qr("http://x.example", "<b>")
 
 
-def test_papers_print_a_page_for_the_wall_and_one_for_each_table(desk):
-    """Each with its own code; the sheet of a table says its hours."""
-    where = prepared(desk, tables="3", place="La Machinerie, Amiens")
-    poster = desk.see(f"{where}/poster")
-    assert poster.count('class="qr"') == 1
-    assert "La Machinerie, Amiens" in poster
-    sheets = desk.see(f"{where}/table-sheets")
-    drawings = sheets.split('class="qr"')[1:]
-    assert len({d.split("</svg>")[0] for d in drawings}) == 3
-    assert "16\u00a0h\u00a020" in sheets
-
-
 def test_old_links_lead_nowhere_after_new_ones_were_made(desk):
     """A link that fell into wrong hands is worth nothing."""
     where = prepared(desk)
@@ -171,10 +159,10 @@ def test_nobody_else_sees_a_workshop(desk):
     where = prepared(desk)
     other = signed_in(desk.app)
     stranger = desk.app.test_client()
-    for path in ("", "/poster", "/table-sheets", "/review", "/rehearsal", "/rehearsal/state"):
+    for path in ("", "/kit", "/review", "/rehearsal", "/rehearsal/state"):
         other.see(where + path, status=404)
         assert stranger.get(where + path).location.endswith("/sign-in")
-    for act in ("close", "links", "remove", "rehearse"):
+    for act in ("close", "links", "remove", "rehearse", "paper"):
         assert other.post(f"{where}/{act}", sure="yes").status_code == 404
         assert post(stranger, f"{where}/{act}", sure="yes").status_code == 403
         foreign = desk.browser.post(f"{where}/{act}", data={"sure": "yes"}, headers={"Origin": "http://evil.example"})
@@ -186,7 +174,7 @@ def test_nobody_else_sees_a_workshop(desk):
 def test_every_page_keeps_the_policy(desk):
     """No inline style, no inline script but the import map, no address of another host."""
     where = prepared(desk)
-    for path in ("/workshops", "/workshops/new", where, f"{where}/poster", f"{where}/table-sheets", f"{where}/review"):
+    for path in ("/workshops", "/workshops/new", where, f"{where}/kit", f"{where}/review"):
         page = desk.see(path)
         assert " style=" not in page
         assert " onclick=" not in page

@@ -65,7 +65,7 @@ def everywhere(day: tuple[Desk, Open]) -> dict[str, str]:
     """Every page an organiser can open on this workshop."""
     desk, room = day
     where = f"/workshops/{room.workshop.id}"
-    paths = ("/workshops", where, f"{where}/review", f"{where}/poster", f"{where}/table-sheets", f"{where}/rehearsal")
+    paths = ("/workshops", where, f"{where}/review", f"{where}/kit", f"{where}/rehearsal")
     return {path: desk.see(path) for path in paths}
 
 

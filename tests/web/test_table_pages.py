@@ -72,6 +72,23 @@ def test_a_host_controls_the_table_and_speaks_the_words_of_the_workshop(app: Fla
     assert 'data-screen="table"' in table
 
 
+def test_a_page_knows_the_shape_it_was_made_with(desk: Desk, app: Flask, links: Any) -> None:
+    """Its list of phases names positions: a format changed before the start makes it load again, by another word."""
+    shape = re.compile(r'data-shape="(\w+)"')
+    browser, location = seated(app, next(iter(links.hosts.values())), "Lucie")
+    before = shape.findall(browser.get(location).text)
+    assert before == [snapshots(browser.get(location).text)["group"]["shape"]]
+    pilot, board = entered(app, links.conductor)
+    assert shape.findall(pilot.get(board).text) == before
+    workshop = location.split("/w/")[1].split("/")[0]
+    assert desk.house.formats.choose(desk.account, workshop, "half_day") is None
+    page = browser.get(location).text
+    after = shape.findall(page)
+    assert after != before
+    assert [snapshots(page)[kind]["shape"] for kind in ("group", "hosts")] == after * 2
+    assert shape.findall(pilot.get(board).text) == after
+
+
 def test_who_does_not_lead_has_no_control(app: Flask, links: Any) -> None:
     browser, location = seated(app, next(iter(links.tables.values())), "Inès")
     assert browser.get(location + "host").status_code in {302, 403}

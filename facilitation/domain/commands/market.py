@@ -15,7 +15,7 @@ class ProposeCase(Command):
 
     scope: ClassVar[str] = "workshop"
     title: str = text_field(120)
-    kind: str = choice_field(*CASE_KINDS, default="problem")
+    kind: str = choice_field(*CASE_KINDS, default="")
     draft: bool = flag_field()
 
 

@@ -12,7 +12,8 @@ from .asking import Ask, Decision
 
 def write_contract(command: WriteContract, ask: Ask) -> Decision:
     """The client, or who takes the notes for them."""
-    return [ContractWritten(ask.person, command.helps, command.sentence)]
+    author = ask.group.client or ask.person  # the request is the client's, whoever types it
+    return [ContractWritten(author, command.helps, command.sentence)]
 
 
 def confirm_contract(command: ConfirmContract, ask: Ask) -> Decision:

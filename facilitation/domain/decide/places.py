@@ -108,7 +108,7 @@ def take_over_table(command: TakeOverTable, ask: Ask) -> Decision:
 
 
 def accept_client(command: AcceptClient, ask: Ask) -> Decision:
-    """With one's own case, when one was proposed; the client may name it later."""
+    """With one's own case, when one was shown; the client may name it later. A case is told once."""
     group, case = ask.group, command.case or None
     if group.client == ask.person and case in (None, group.case):
         return []
@@ -117,6 +117,8 @@ def accept_client(command: AcceptClient, ask: Ask) -> Decision:
             return Refusal(Code.UNKNOWN_THING)
         if ask.subject.author != ask.person:
             return Refusal(Code.NOT_YOURS)
+        if ask.subject.told and case != group.case:
+            return Refusal(Code.CASE_TAKEN)
     return [ClientAccepted(ask.person, case)]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..formats import Format
 from ..group import Role
 from .base import Event
 
@@ -62,12 +63,27 @@ class CallAnswered(Event):
 
 
 @dataclass(frozen=True)
+class PaperChosen(Event):
+    """The organiser said, before the start, whether the table has no device."""
+
+    paper: bool
+
+
+@dataclass(frozen=True)
+class FormatChosen(Event):
+    """The organiser chose another format before the table began."""
+
+    format: Format
+
+
+@dataclass(frozen=True)
 class PersonErased(Event):
     """The tombstone of a person: rows and names are gone, the past folds as before.
 
-    ``rounds`` are those of this table in which the person was the client: what was asked and decided there was theirs,
-    whoever typed it.
+    ``rounds`` are those of this table whose last client the person was; ``actions`` are their lines of plans, whoever
+    typed them.
     """
 
     person: str
     rounds: tuple[int, ...] = ()
+    actions: tuple[str, ...] = ()

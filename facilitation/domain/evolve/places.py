@@ -9,6 +9,8 @@ from ..events import (
     ClientAccepted,
     ClientDeclined,
     Event,
+    FormatChosen,
+    PaperChosen,
     PersonErased,
     PersonLeft,
     PersonSeated,
@@ -68,8 +70,13 @@ def roles_changed(group: Group, e: RolesChanged) -> Group:
 
 
 def client_accepted(group: Group, e: ClientAccepted) -> Group:
-    """The client does not advise: who becomes it is no consultant any more."""
-    return replace(with_client(group, e.person), case=e.case)
+    """The client does not advise: who becomes it is no consultant any more. A request stands for its client only."""
+    group = replace(with_client(group, e.person), case=e.case)
+    if group.client is None or group.requester is None:
+        return group
+    if group.requester != group.client:
+        return replace(group, agreement=Agreement.NONE)
+    return replace(group, agreement=Agreement.WRITTEN) if group.agreement is Agreement.NONE else group
 
 
 def client_declined(group: Group, e: ClientDeclined) -> Group:
@@ -87,14 +94,31 @@ def call_answered(group: Group, e: CallAnswered) -> Group:
     return replace(group, call=False)
 
 
+def paper_chosen(group: Group, e: PaperChosen) -> Group:
+    """A table without a device, or with one."""
+    return replace(group, paper=e.paper)
+
+
+def format_chosen(group: Group, e: FormatChosen) -> Group:
+    """A call to a phase that the format does not have leads nowhere; what could be undone belonged to the other one."""
+    summons = group.summons
+    if summons is not None and e.format.position(summons.target) is None:
+        summons = None
+    return replace(group, format=e.format, summons=summons, undoable=None)
+
+
 def person_erased(group: Group, e: PersonErased) -> Group:
-    """As when they leave, and nothing brings them back; a round that was theirs has no request and no plan any more."""
+    """As when they leave, and nothing brings them back; their request and their lines of the plan are gone."""
     group = person_left(group, PersonLeft(e.person))
     if group.round in e.rounds:
-        group = replace(group, case=None, agreement=Agreement.NONE, aloud=False, actions=frozenset())
+        group = replace(group, case=None)
+    if group.requester == e.person:
+        group = replace(group, agreement=Agreement.NONE, aloud=False, requester=None)
     former = group.undoable.before.former if group.undoable else None
     undoable = None if former is not None and former.client == e.person else group.undoable
-    return replace(group, supporters=group.supporters - {e.person}, undoable=undoable)
+    return replace(
+        group, actions=group.actions - set(e.actions), supporters=group.supporters - {e.person}, undoable=undoable
+    )
 
 
 EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
@@ -106,5 +130,7 @@ EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
     ClientDeclined: client_declined,
     PilotCalled: pilot_called,
     CallAnswered: call_answered,
+    PaperChosen: paper_chosen,
+    FormatChosen: format_chosen,
     PersonErased: person_erased,
 }

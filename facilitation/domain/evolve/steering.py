@@ -44,6 +44,7 @@ def round_started(group: Group, e: RoundStarted) -> Group:
         group = replace(
             without_client(group),
             agreement=Agreement.NONE,
+            requester=None,
             supporters=frozenset(),
             actions=frozenset(),
             stopped=False,
@@ -154,6 +155,7 @@ def _reopened(group: Group, former: Former) -> Group:
         case=former.case if there else None,
         agreement=Agreement.WRITTEN if confirmed and not there else former.agreement,
         aloud=former.aloud and there,
+        requester=former.requester,
         supporters=former.supporters,
         actions=former.actions,
         stopped=former.stopped,
@@ -161,13 +163,13 @@ def _reopened(group: Group, former: Former) -> Group:
 
 
 def round_closed(group: Group, e: RoundClosed) -> Group:
-    """The table keeps its phase, its clock stops; only a call of the room still counts."""
+    """The table keeps its phase and its clock stops, unless it is the room's; only a call of the room still counts."""
     target = group.format.position(group.summons.target) if group.summons else None
     of_room = target is not None and group.format.phases[target].scope is Scope.ROOM
     return replace(
         group,
         status=Status.CLOSED,
-        clock=group.clock.hold(e.at) if group.clock else None,
+        clock=group.clock.hold(e.at) if group.clock and not group.in_room_phase else group.clock,
         drifting=False,
         tour=(),
         summons=group.summons if of_room else None,
@@ -181,7 +183,13 @@ def words_erased(group: Group, e: WordsErased) -> Group:
     if e.round != group.round:
         return group
     return replace(
-        group, agreement=Agreement.NONE, aloud=False, actions=frozenset(), supporters=frozenset(), undoable=None
+        group,
+        agreement=Agreement.NONE,
+        aloud=False,
+        requester=None,
+        actions=frozenset(),
+        supporters=frozenset(),
+        undoable=None,
     )
 
 

@@ -42,7 +42,7 @@ def _rows_only(group: Group, event: Event) -> Group:
 
 def contract_written(group: Group, e: ContractWritten) -> Group:
     """Waiting for the client."""
-    return replace(group, agreement=Agreement.WRITTEN, aloud=False)
+    return replace(group, agreement=Agreement.WRITTEN, aloud=False, requester=e.author)
 
 
 def contract_confirmed(group: Group, e: ContractConfirmed) -> Group:

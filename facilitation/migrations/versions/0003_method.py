@@ -1,6 +1,7 @@
 """The method in full: wishes, own formats and scripts, private links, turns and ready signals.
 
-Revision 0003. Whether a table has no device becomes part of the table's value, so its checkpoints say it too.
+Revision 0003. Whether a table has no device becomes part of the table's value, so its checkpoints say it too. A round
+may have a contract for each of its clients, so their rows are named for them.
 """
 
 import json
@@ -17,6 +18,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table('groups', schema=None) as batch_op:
         batch_op.add_column(sa.Column('tour', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.add_column(sa.Column('requester', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('ready', sa.JSON(), nullable=False, server_default='[]'))
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.add_column(sa.Column('draft', sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -61,19 +63,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_takeaways_workshop_id'), 'takeaways', ['workshop_id'], unique=False)
     op.create_index(op.f('ix_takeaways_person_id'), 'takeaways', ['person_id'], unique=False)
+    op.execute("UPDATE contributions SET id = id || '-' || author WHERE type = 'contract'")
     _tell_checkpoints()
 
 
 def _tell_checkpoints() -> None:
     connection = op.get_bind()
-    paper = list(connection.scalars(sa.text('SELECT id FROM groups WHERE paper')))
-    for subject in paper:
+    paper = set(connection.scalars(sa.text('SELECT id FROM groups WHERE paper')))
+    for subject in list(connection.scalars(sa.text('SELECT id FROM groups'))):
         rows = connection.execute(
             sa.text('SELECT version, body FROM checkpoints WHERE subject = :subject'), {'subject': subject}
         ).all()
         for version, body in rows:
             value = json.loads(body) if isinstance(body, str) else body
-            value['group']['paper'] = True
+            value['group']['paper'] = subject in paper
+            for row in value['contributions']:
+                if row['type'] == 'contract':
+                    row['id'] += f"-{row['author']}"
             connection.execute(
                 sa.text('UPDATE checkpoints SET body = :body WHERE subject = :subject AND version = :version'),
                 {'body': json.dumps(value), 'subject': subject, 'version': version},
@@ -91,4 +97,5 @@ def downgrade() -> None:
         batch_op.drop_column('draft')
     with op.batch_alter_table('groups', schema=None) as batch_op:
         batch_op.drop_column('ready')
+        batch_op.drop_column('requester')
         batch_op.drop_column('tour')

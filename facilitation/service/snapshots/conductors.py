@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...domain.formats import Format
 from ...domain.group import Group, Role, Status
+from ...domain.market import counts
 from ...domain.phases import Scope
 from ...domain.schedule import projected_end, told_drift
+from ...storage.cases import CaseRow, told_at, wishes_of
 from ...storage.groups import GroupRow
 from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
 from ..secrets import shown_code
-from .parts import clock_part, names_of, summons_part, tables_of, timetable_part
+from .parts import clock_part, names_of, shape_of, summons_part, tables_of, timetable_part
 
 FEW = 3
 """So many people are enough to go on; the pilot is told."""
@@ -34,7 +37,10 @@ def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "status": shop.status,
         "meets": meets(shape, shop.starts, shop.ends),
         "lanes": [_lane(row, group, names, shop, now) for row, group in tables],
+        "shape": shape_of(shape),
         "targets": [shape.target(i) for i in range(len(shape.phases))],
+        "cases": _cases(session, key),
+        "options": sorted(shape.options),
         "code": shown_code(shop.code),
         "demo": shop.demo,
         "speed": shop.speed,
@@ -70,3 +76,22 @@ def _lane(row: GroupRow, group: Group, names: dict[str, str], shop: WorkshopRow,
         "undo": group.undoable is not None,
         "timetable": timetable_part(group, now, shop.starts),
     }
+
+
+def _cases(session: Session, key: str) -> list[dict[str, Any]]:
+    """Who stands to bring a case, in the order in which they proposed, until it is told; never what the case says."""
+    query = select(CaseRow).where(CaseRow.workshop_id == key, CaseRow.status == "proposed", CaseRow.draft.is_(False))
+    told = told_at(session, key)
+    standing = [case for case in session.scalars(query.order_by(CaseRow.born, CaseRow.id)) if case.id not in told]
+    names = names_of(session, (case.author for case in standing))
+    wished = counts(wishes_of(session, key))
+    return [
+        {
+            "id": case.id,
+            "author": names.get(case.author, ""),
+            "kind": case.kind,
+            "group": case.group_id,
+            "wishes": wished.get(case.id, 0),
+        }
+        for case in standing
+    ]

@@ -1,15 +1,18 @@
 """What the hosts of a table see beside what everybody sees."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ...domain.group import Role, Status
-from ...domain.schedule import projected_end, told_drift
+from ...domain.group import Group, Role, Status
+from ...domain.phases import Kind
+from ...domain.schedule import projected_end, timetable, told_drift
 from ...storage.groups import GroupRow
 from ...storage.repository import as_group
 from ...storage.workshops import WorkshopRow
-from .parts import summons_part
+from ..formats import SCRIPT_LINES
+from .parts import shape_of, summons_part
 
 
 def hosts(session: Session, key: str, now: int) -> dict[str, Any] | None:
@@ -20,8 +23,6 @@ def hosts(session: Session, key: str, now: int) -> dict[str, Any] | None:
         return None
     group = as_group(row)
     phases = group.format.phases
-    following = 0 if group.position is None else group.position + 1
-    after = phases[following] if following < len(phases) else None
     undo = None
     if group.undoable is not None:
         before = group.undoable.before.position
@@ -34,8 +35,35 @@ def hosts(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "drifting": group.drifting,
         "call": group.call,
         "summons": summons_part(group.summons),
-        "next": {"kind": after.kind.value, "scope": after.scope.value} if after else None,
+        "next": _next(group, now, shop.starts),
         "ready": len(group.ready),
         "writing": sum(1 for held in group.roles.values() if held != {Role.OBSERVER}),
         "not_started": group.status is Status.WAITING,
+        "script": own_script(shop.script),
+        "shape": shape_of(group.format),
+        "modes": [
+            {"client_mode": phase.client_mode.value, "together": phase.together, "screens_down": phase.screens_down}
+            for phase in phases
+        ],
     }
+
+
+def _next(group: Group, now: int, starts: int) -> dict[str, Any] | None:
+    """The phase that follows, and the instant at which it would begin at this pace."""
+    following = 0 if group.position is None else group.position + 1
+    if following >= len(group.format.phases):
+        return None
+    phase = group.format.phases[following]
+    begins = next((line.starts for line in timetable(group, now, starts) if line.position == following), None)
+    return {"kind": phase.kind.value, "scope": phase.scope.value, "starts": begins}
+
+
+def own_script(script: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What the organiser replaced, by kind of phase and line: known ones with words in them, nothing else."""
+    own: dict[str, dict[str, str]] = {}
+    for kind in Kind:
+        lines = script.get(kind.value)
+        told = {line: str(lines.get(line) or "").strip() for line in SCRIPT_LINES} if isinstance(lines, dict) else {}
+        if any(told.values()):
+            own[kind.value] = {line: words for line, words in told.items() if words}
+    return own

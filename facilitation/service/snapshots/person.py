@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...domain.contributions import TOGETHER, rating_id
+from ...domain.contributions import TOGETHER, learning_id, rating_id
 from ...domain.group import Group, Role, Status
 from ...domain.phases import NATURE
-from ...storage.cases import CaseRow, WishRow
+from ...storage.cases import CaseRow, WishRow, standing, told_at
 from ...storage.contributions import ContributionRow
 from ...storage.groups import GroupRow
 from ...storage.repository import as_group
@@ -30,11 +30,7 @@ def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
     table = session.get(GroupRow, at) if at else None
     group = as_group(table) if table else None
     roles = set(group.roles.get(key, ())) if group else set()
-    case = session.scalar(
-        select(CaseRow).where(
-            CaseRow.workshop_id == row.workshop_id, CaseRow.author == key, CaseRow.status == "proposed"
-        )
-    )
+    mine = standing(session, row.workshop_id, key)
     body: dict[str, Any] = {
         "id": key,
         "name": row.shown,
@@ -42,15 +38,23 @@ def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "group": at,
         "asked": _asked(session, row) if at is None else None,
         "roles": sorted(role.value for role in roles),
-        "case": _case(case),
+        "case": _case(session, mine[-1] if mine else None, shared),
         "wish": _wish(session, key),
         "late": group is not None and _came_late(session, group, key),
         "shared": shared,
         "seats": _beside(session, row, seats),
     }
-    if group is None or shared:
+    if group is None:
         return body | NOTHING_PRIVATE
+    if shared:
+        return body | NOTHING_PRIVATE | {"learning": _learning_hidden(session, group.id, group.round, key)}
     return body | _private(session, group.id, group.round, key, Role.CLIENT in roles)
+
+
+def _learning_hidden(session: Session, group: str, round: int, key: str) -> dict[str, str] | None:
+    """That one was written and for whom, without its words: the next one replaces it, and its author must know."""
+    row = session.get(ContributionRow, learning_id(group, round, key))
+    return {"release": row.release} if row is not None and row.status != "erased" else None
 
 
 def _private(session: Session, group: str, round: int, key: str, client: bool) -> dict[str, Any]:
@@ -82,11 +86,15 @@ def _private(session: Session, group: str, round: int, key: str, client: bool) -
     }
 
 
-def _case(case: CaseRow | None) -> dict[str, Any] | None:
-    """One's own case; ``group`` is the table that the pilot gave it."""
-    if case is None:
+def _case(session: Session, case: CaseRow | None, shared: bool) -> dict[str, Any] | None:
+    """One's own case until its round is over, for then another may be proposed. ``group`` is the table that the pilot
+    gave it; ``told``: a table tells it now. A shared device has no private draft."""
+    if case is None or (shared and case.draft):
         return None
-    return {"id": case.id, "title": case.title, "kind": case.kind, "draft": case.draft, "group": case.group_id}
+    told = case.id in told_at(session, case.workshop_id)
+    return {
+        "id": case.id, "title": case.title, "kind": case.kind, "draft": case.draft, "group": case.group_id, "told": told
+    }  # fmt: skip
 
 
 def _wish(session: Session, key: str) -> dict[str, str]:

@@ -7,14 +7,17 @@ from sqlalchemy.orm import Session
 
 from ...domain.group import LARGEST_TABLE, Role
 from ...domain.market import counts
-from ...storage.cases import CaseRow, WishRow
+from ...storage.cases import CaseRow, told_at, wishes_of
 from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
 from .parts import named, names_of, tables_of
 
 
 def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
-    """The body of ``room:<workshop>``."""
+    """The body of ``room:<workshop>``.
+
+    The ``group`` of a case: where it is told, else where the pilot placed it, else where its author sits.
+    """
     shop = session.get(WorkshopRow, key)
     if shop is None:
         return None
@@ -26,9 +29,9 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
     ).all()
     people = {person for _, group in tables for person in group.roles}
     names = names_of(session, people | {case.author for case in cases})
-    wishes = select(WishRow.person_id, WishRow.first, WishRow.second).where(WishRow.workshop_id == key)
-    wished = counts({person: (first, second) for person, first, second in session.execute(wishes)})
-    brought = {group.case: group.id for _, group in tables if group.case}
+    wished = counts(wishes_of(session, key))
+    brought = told_at(session, key)
+    sits = {person: group.id for _, group in tables for person in group.roles}
     shown = []
     for row, group in tables:
         host = group.holder(Role.HOST)
@@ -56,7 +59,7 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
                 "title": case.title,
                 "kind": case.kind,
                 "author": named(case.author, names),
-                "group": brought.get(case.id) or case.group_id,
+                "group": brought.get(case.id) or case.group_id or sits.get(case.author),
                 "told": case.id in brought,
                 "wishes": wished.get(case.id, 0),
             }

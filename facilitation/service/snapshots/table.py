@@ -9,11 +9,11 @@ from ...domain.contributions import WITHHELD
 from ...domain.group import Agreement, Group, Role, Status
 from ...domain.permissions import can
 from ...storage.cases import CaseRow
-from ...storage.contributions import ContributionRow
+from ...storage.contributions import ContributionRow, standing_contract
 from ...storage.groups import GroupRow, RoundRow
 from ...storage.repository import as_group
 from ...storage.workshops import WorkshopRow
-from .parts import clock_part, named, names_of, timetable_part
+from .parts import clock_part, named, names_of, shape_of, timetable_part
 
 PLAN_KEYS = ("first_step", "when", "support", "watch")
 NO_WORDS: dict[str, Any] = {
@@ -52,7 +52,7 @@ def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
             "scope": phase.scope.value,
             "screens_down": phase.screens_down,
             "client_mode": phase.client_mode.value,
-            "together": phase.together,
+            "together": group.format.laid_together(group.position or 0),
         },
         "clock": clock_part(group.clock),
         "people": [
@@ -67,6 +67,7 @@ def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "scribe": named(group.holder(Role.SCRIBE), names),
         "timekeeper": named(group.holder(Role.TIMEKEEPER), names),
         "timetable": timetable_part(group, now, shop.starts),
+        "shape": shape_of(group.format),
         "reserve": group.format.reserve,
         "ends": shop.ends,
         "words": {"client_word": shop.client_word},
@@ -97,11 +98,11 @@ def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, A
     def of(type: str, status: str) -> list[ContributionRow]:
         return [row for row in rows if row.type == type and row.status == status]
 
-    contract = next(iter(of("contract", "written")), None)
+    contract = standing_contract(rows, group.requester) if group.agreement is not Agreement.NONE else None
     sentence = contract.text if contract else ""
     case = session.get(CaseRow, group.case) if group.case else None
     return {
-        "case": {"title": case.title, "kind": case.kind} if case and case.status == "proposed" else None,
+        "case": {"title": case.title, "kind": case.kind} if case and case.shown else None,
         "contract": {
             "status": group.agreement.value if sentence else Agreement.NONE.value,
             "sentence": sentence,
@@ -109,7 +110,9 @@ def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, A
             "helps": contract.extra.get("helps", []) if contract else [],
         },
         "questions": [
-            {"id": row.id, "text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked")
+            {"id": row.id, "text": row.text, "answer": row.extra.get("answer", "")}
+            for row in of("question", "asked")
+            if row.said
         ],
         "suggestions": [
             {

@@ -12,6 +12,16 @@ export function lineAfter(timetable, position) {
   return [...(timetable ?? [])].sort((a, b) => a.position - b.position).find((line) => line.position > position);
 }
 
+/** The lines of the table in the round at `position`, or in the first one before the start: as the server has its rounds. */
+export function ofTheRound(timetable, position) {
+  const lines = [...(timetable ?? [])].sort((a, b) => a.position - b.position);
+  const told = lines.filter((line) => line.kind === 'exposition').slice(1).map((line) => line.position);
+  const openings = told.map((at) => (lineAt(lines, at - 1)?.kind === 'case_choice' ? at - 1 : at));
+  const begins = Math.max(0, ...openings.filter((at) => at <= (position ?? 0)));
+  const ends = Math.min(Infinity, ...openings.filter((at) => at > begins));
+  return lines.filter((line) => line.scope === 'group' && line.position >= begins && line.position < ends);
+}
+
 /** The place a snapshot of the group tells at `now`, or null before the start. */
 export function placeOf(group, now) {
   if (!group?.phase || !group.clock) return null;

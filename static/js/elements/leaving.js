@@ -2,6 +2,7 @@
 
 const KEY = 'tablee:reloaded';
 const LOOP = 4000;
+const SHAPED = ['group', 'hosts', 'conductors'];
 
 /** Follow the server's `leave`. */
 export function leaveWhenAsked({ connection }) {
@@ -15,6 +16,12 @@ export function leaveWhenAsked({ connection }) {
 export function loadAgainWhen(here, wanted) {
   const look = () => wanted(here.store.server()) && loadAgain(here);
   here.store.addEventListener('change', look);
+}
+
+/** Follow the format: an organiser who changes it before the start moves the positions that this page was made with. */
+export function loadAgainWhenReshaped(here, shape) {
+  if (!shape) return;
+  loadAgainWhen(here, (data) => SHAPED.some((kind) => data[kind]?.shape && data[kind].shape !== shape));
 }
 
 /** Save drafts and load the page again; twice within seconds would be a loop, and does nothing. */

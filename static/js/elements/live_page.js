@@ -7,7 +7,7 @@ import { bind } from './binder.js';
 import { listenToCommands, showOutcomes } from './command_form.js';
 import { keepDrafts, restoreDrafts } from './field_drafts.js';
 import { keepingFocus } from './focus_keeper.js';
-import { leaveWhenAsked } from './leaving.js';
+import { leaveWhenAsked, loadAgainWhenReshaped } from './leaving.js';
 import { writeTitle } from './page_title.js';
 import { listenToSmallActs } from './small_acts.js';
 import { countLeft } from './text_left.js';
@@ -35,6 +35,7 @@ export function openLivePage() {
   countLeft(document.body);
   keepDrafts(document.body);
   leaveWhenAsked(here);
+  loadAgainWhenReshaped(here, document.body.dataset.shape);
   here.store.addEventListener('change', soon(redraw));
   here.connection.addEventListener('state', soon(redraw));
   // A sentence that was finished or left may now give its place up.

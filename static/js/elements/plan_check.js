@@ -1,5 +1,5 @@
-// <plan-check> in the form that creates a workshop: says at each keystroke whether the chosen format holds before the
-// fixed end. The sentences stand in the template; the server asks again.
+// <plan-check> in a form that plans minutes: says at each keystroke their total, and whether the chosen format holds
+// before the fixed end. The sentences stand in the template; the server asks again.
 
 import { minutesLeft, verdict } from '../domain/plan.js';
 
@@ -17,8 +17,10 @@ class PlanCheck extends HTMLElement {
   handleEvent() {
     const fields = this.form.elements;
     const chosen = this.form.querySelector(`[data-format="${CSS.escape(fields.format.value)}"]`);
-    const minutes = [...(chosen?.querySelectorAll('input') ?? [])].map((input) => input.valueAsNumber);
+    const minutes = [...(chosen?.querySelectorAll('[data-minutes]') ?? [])].map((input) => input.valueAsNumber);
     const left = minutesLeft(fields.start.value, fields.end.value, minutes, Number(chosen?.dataset.reserve ?? 0));
+    const total = minutes.reduce((sum, one) => sum + one, 0);
+    for (const number of this.querySelectorAll('[data-total]')) number.textContent = Number.isNaN(total) ? '?' : String(total);
     const says = verdict(fields.start.value, fields.end.value, left);
     for (const line of this.querySelectorAll('[data-says]')) {
       line.hidden = line.dataset.says !== says;

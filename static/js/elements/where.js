@@ -1,11 +1,12 @@
-// Which table or tables an act is for, and the step its author saw.
+// Which table or tables an act is for, the step its author saw, and on a shared device who else of it acts.
 
 import { isForWorkshop, isSteering } from '../live/commands.js';
 
 /**
  * `{group, step}` or `{groups, steps}` for a command asked from `node`:
  * data-group="id" names one table; data-groups="ticked" the ticked boxes `input[data-pick]`, "all" every lane of the
- * pilot's board, or ids apart by spaces; without either it is the person's own table.
+ * pilot's board, or ids apart by spaces; without either it is the person's own table. data-as="seat" is another person
+ * of this device, who has just said it: the server checks that the seat is the device's.
  */
 export function whereOf(node, name, data) {
   if (isForWorkshop(name)) return {};
@@ -18,7 +19,8 @@ export function whereOf(node, name, data) {
   }
   const group = node.closest('[data-group]')?.dataset.group ?? data.group?.group?.id;
   const step = isSteering(name) ? stepOf(group, data) : undefined;
-  return { group, ...(step !== undefined && { step }) };
+  const as = node.closest('[data-as]')?.dataset.as;
+  return { group, ...(step !== undefined && { step }), ...(as && { as }) };
 }
 
 function stepOf(group, data) {

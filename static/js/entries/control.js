@@ -2,6 +2,9 @@
 import { openLivePage } from '../elements/live_page.js';
 import { stayAwake } from '../elements/wake_lock.js';
 import '../elements/host_offline.js';
+import '../elements/not_heard.js';
+import '../elements/role_choice.js';
+import '../elements/round_lines.js';
 
 openLivePage();
 stayAwake();

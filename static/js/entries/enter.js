@@ -1,5 +1,5 @@
 // A link carries its token in the fragment, which never reaches a server's log; here it is exchanged by POST.
-// The page holds <… data-when="entering|missing|refused|offline">; only one of them shows.
+// The page holds <… data-when="entering|missing|refused|full|offline">; only one of them shows.
 
 const show = (when, words) => {
   for (const node of document.querySelectorAll('[data-when]')) node.hidden = node.dataset.when !== when;
@@ -22,7 +22,9 @@ async function exchange() {
     });
     const told = await answer.json().catch(() => ({}));
     if (answer.ok && told.location) return location.replace(told.location);
-    return show('refused', told.words);
+    if (!told.location) return show('refused', told.words);
+    document.querySelector('[data-part="back"]').href = told.location; // a full table: the way back to one's place
+    return show('full', told.words);
   } catch {
     return show('offline');
   }

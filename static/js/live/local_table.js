@@ -10,24 +10,25 @@ export const ALONE = ['advance_phase', 'change_time', 'return_to_phase', 'undo']
 export function seenFrom(data, place, state, now) {
   const { group, hosts } = data;
   if (!group) return data;
-  const line = lineAt(group.timetable, place.position);
-  const next = lineAfter(group.timetable, place.position);
+  const timetable = timetableFrom(place, group.timetable);
+  const line = lineAt(timetable, place.position);
+  const next = lineAfter(timetable, place.position);
   const same = group.phase?.position === place.position;
   const phase = same
     ? group.phase
-    : { position: place.position, kind: line?.kind, scope: line?.scope, screens_down: false, client_mode: null };
+    : { position: place.position, kind: line?.kind, scope: line?.scope, ...modeOf(hosts, place.position) };
   return {
     ...data,
     group: {
       ...group,
       phase,
       clock: { planned: place.planned, deadline: place.deadline, remaining: null, elapsed: false },
-      timetable: timetableFrom(place, group.timetable),
+      timetable,
       can: { ...group.can, host: rights(group.can?.host, place, next) },
     },
     hosts: hosts && {
       ...hosts,
-      next: next ? { kind: next.kind, scope: next.scope } : null,
+      next: next ? { kind: next.kind, scope: next.scope, starts: next.starts } : null,
       drift: driftFrom(group, hosts.drift, place, now),
       undo: place.undo ? { act: 'advance_phase', kind: lineAt(group.timetable, place.undo.position)?.kind } : null,
       summons: null,
@@ -39,6 +40,11 @@ export function seenFrom(data, place, state, now) {
 /** True when the server's group stands where this device does, to the minute. */
 export function agrees(group, place) {
   return group?.phase?.position === place.position && Math.abs((group.clock?.deadline ?? 0) - place.deadline) < 60_000;
+}
+
+// The script depends on how the phase is led: the server said so beforehand, for every phase.
+function modeOf(hosts, position) {
+  return { client_mode: null, together: false, ...hosts?.modes?.[position], screens_down: false };
 }
 
 // The server's last word on the delay, and what was won or lost here since.

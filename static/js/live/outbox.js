@@ -1,6 +1,6 @@
 // Commands on their way: kept on this device until the server has answered, sent again until it has, one after the other.
 //
-// An entry is {id, command, fields, group?, step?, groups?, steps?, drafts?, steering, at}. The same id always gets the
+// An entry is {id, as?, command, fields, group?, step?, groups?, steps?, drafts?, steering, at}. The same id always gets the
 // same answer, so sending twice is harmless; an answer means that the command is committed (or refused for good).
 
 import * as kept from './kept.js';
@@ -115,8 +115,8 @@ export class Outbox extends EventTarget {
     return true;
   }
 
-  #message({ id, command, fields, group, step, groups, steps }) {
-    return { id, as: this.seat, command, group, step, groups, steps, fields: fields ?? {} };
+  #message({ id, as = this.seat, command, fields, group, step, groups, steps }) {
+    return { id, as, command, group, step, groups, steps, fields: fields ?? {} };
   }
 
   #keep(entry, place, at) {

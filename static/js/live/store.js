@@ -11,6 +11,7 @@ const SLOTS = ['group', 'hosts', 'conductors', 'projector', 'room', 'person'];
 export class Store extends EventTarget {
   #snapshots = new Map();
   #overlay = null;
+  #aside = [];
 
   constructor(seat) {
     super();
@@ -53,7 +54,8 @@ export class Store extends EventTarget {
     data.group = this.#myGroup(data.person);
     data.hosts = data.group ? this.#snapshots.get(`hosts:${data.group.group?.id}`) ?? null : data.hosts;
     const told = this.#overlay ? this.#overlay(data) : data;
-    return { local: { state: 'none' }, ...told, phase: told.group?.phase ?? null, my: mine(told, this.seat) };
+    const all = { local: { state: 'none' }, ...told, aside: this.#aside };
+    return { ...all, phase: told.group?.phase ?? null, my: mine(all, this.seat) };
   }
 
   /** What the server said, whatever an overlay shows. */
@@ -69,6 +71,16 @@ export class Store extends EventTarget {
   setOverlay(overlay) {
     this.#overlay = overlay;
     this.#changed('overlay');
+  }
+
+  /** The kept ideas (their ids) that their author has set aside on this device. */
+  get aside() {
+    return this.#aside;
+  }
+
+  set aside(ids) {
+    this.#aside = ids;
+    this.#changed('aside');
   }
 
   #latest(slot) {
