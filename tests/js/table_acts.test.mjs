@@ -7,6 +7,7 @@ openPage();
 const { Store } = await import('../../static/js/live/store.js');
 const { listenToSetAside } = await import('../../static/js/elements/set_aside.js');
 const { listenToTakeUp } = await import('../../static/js/elements/take_up.js');
+const { listenToSmallActs } = await import('../../static/js/elements/small_acts.js');
 const { whereOf } = await import('../../static/js/elements/where.js');
 const SEAT = { id: 's1', person: 'p1', workshop: 'w1', screen: 'table', roles: [], lasting: true };
 const IDEAS = ['a', 'b'].map((id) => ({ id, text: id, status: 'kept' }));
@@ -58,4 +59,19 @@ test('an act of a shared device leaves under the seat of who has spoken', () => 
   const data = { group: { group: { id: 'g1' }, step: 3 } };
   assert.deepEqual(whereOf(form.firstElementChild, 'pass_turn', data), { group: 'g1', as: 's2' });
   assert.deepEqual(whereOf(form, 'pass_turn', data), { group: 'g1' });
+});
+
+test('a fold closes once its act is saved, keeps the keyboard, and waits for who writes in it again', () => {
+  const root = show(`<div><details open><summary tabindex="0">Mon sujet</summary>
+    <form data-command="propose_case" data-folds><textarea name="title"></textarea><button>Montrer</button></form></details></div>`);
+  listenToSmallActs(root);
+  const [fold, form] = [root.querySelector('details'), root.querySelector('form')];
+  const saved = () => form.dispatchEvent(new CustomEvent('saved', { bubbles: true }));
+  form.querySelector('textarea').focus();
+  saved();
+  assert.equal(fold.open, true);
+  form.querySelector('button').focus();
+  saved();
+  assert.equal(fold.open, false);
+  assert.equal(document.activeElement, root.querySelector('summary'));
 });

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,46 +10,26 @@ from playwright.sync_api import Page, expect
 from tests.server import Server
 
 from .hands import Hands, Mouse
+from .house import LOGIN, NAME, PASSWORD, TITLE, Links, first_link
 from .person import Person
 
-TITLE = "Atelier du réseau"
 CONTRACT = "J’aimerais que le groupe m’aide à préparer la rencontre avec la commune."
 
 
-def first_link(server: Server) -> str:
-    """The link that the console prints for the first account."""
-    found = re.search(r"http\S+/enter#\S+", (server.instance / "server.log").read_text())
-    assert found, "the console printed no first link"
-    return found.group()
-
-
-@dataclass
-class Links:
-    """Where each one enters."""
-
-    code: str
-    conductor: str
-    projector: str
-    hosts: dict[str, str]
-    page: str
-
-
-def prepare(organiser: Person, server: Server, tables: int = 2, shape: str = "") -> Links:
-    """The organiser opens the house, creates a workshop with what is filled in, and reads its links."""
+def prepare(organiser: Person, server: Server, tables: int = 2) -> Links:
+    """On screens: the organiser opens the house, creates a workshop with what is filled in, and reads its links."""
     page, hands = organiser.page, organiser.hands
     organiser.enter(first_link(server))
-    hands.write(page.get_by_label("Votre prénom"), "Claire")
-    hands.write(page.get_by_label("Votre identifiant"), "claire@reseau.example")
-    hands.write(page.get_by_label("Votre mot de passe"), "trois mots suffisent")
+    hands.write(page.get_by_label("Votre prénom"), NAME)
+    hands.write(page.get_by_label("Votre identifiant"), LOGIN)
+    hands.write(page.get_by_label("Votre mot de passe"), PASSWORD)
     hands.press(page.get_by_role("button", name="Commencer"))
     page.wait_for_url("**/workshops**")
     page.goto(f"{server.url}/workshops/new")
     hands.write(page.get_by_label("Titre"), TITLE)
     hands.write(page.get_by_label("Nombre de tables"), str(tables))
-    if shape:
-        page.locator(f"label:has(input[name=format][value='{shape}'])").click()
     if isinstance(hands, Mouse):
-        _today(page, minutes=200 if shape == "half_day" else 150)
+        _today(page)
     hands.press(page.get_by_role("button", name="Créer l’atelier"))
     expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
     hosts = page.get_by_role("link", name=re.compile("^Animer"))
@@ -64,48 +43,73 @@ def prepare(organiser: Person, server: Server, tables: int = 2, shape: str = "")
     )
 
 
-def _today(page: Page, minutes: int) -> None:
+def _today(page: Page) -> None:
     """An afternoon that begins now, as on the day itself; late in the evening the date that is proposed stays."""
     now = datetime.now(ZoneInfo("Europe/Paris"))
     if now.hour >= 21:
         return
     page.get_by_label("Date").fill(f"{now:%Y-%m-%d}")
     page.get_by_label("Début").fill(f"{now:%H:%M}")
-    page.get_by_label("Fin, qui ne bouge pas").fill(f"{now + timedelta(minutes=minutes):%H:%M}")
+    page.get_by_label("Fin, qui ne bouge pas").fill(f"{now + timedelta(minutes=150):%H:%M}")
 
 
 class Afternoon:
     """Claire organises and pilots, Lucie hosts, Nadège is helped, Paul takes the notes, Inès helps."""
 
-    def __init__(self, arrive: Callable[..., Person], server: Server, hands: Callable[[], Hands] = Mouse, **size: str):
-        self.claire = arrive("Claire", hands=hands())
-        self.links = prepare(self.claire, server, shape=size.get("format", ""))
+    def __init__(
+        self,
+        arrive: Callable[..., Person],
+        links: Links,
+        hands: Callable[[], Hands] = Mouse,
+        claire: Person | None = None,
+        **size: str,
+    ) -> None:
+        self.links = links
+        self.claire = claire or arrive("Claire", hands=hands())
         self.lucie = arrive("Lucie", hands=hands(), size=size.get("host", "laptop"))
-        self.table = next(iter(self.links.hosts))
-        self.nadege = arrive("Nadège", hands=hands(), size=size.get("client", "laptop"))
-        self.paul = arrive("Paul", hands=hands(), size=size.get("scribe", "laptop"))
-        self.ines = arrive("Inès", hands=hands(), size=size.get("consultant", "laptop"))
+        self.table = links.table
+        self.nadege = arrive("Nadège", hands=hands())
+        self.paul = arrive("Paul", hands=hands())
+        self.ines = arrive("Inès", hands=hands())
         self.guests = [self.nadege, self.paul, self.ines]
-        self.pilot = self.claire.enter(self.links.conductor, self.claire.open())
+        self.pilot = self.claire.page
         self.taps = 0
         """What the host pressed between the start and the end of the round, notes and learnings apart."""
 
     @property
     def people(self) -> list[Person]:
-        """All four."""
+        """All at the table."""
         return [self.lucie, *self.guests]
 
     def gather(self) -> None:
-        """Everybody comes in and sits down; Nadège proposes a case, Lucie gives Paul the pen."""
+        """Everybody is seated; Nadège proposes a case, Lucie gives Paul the pen."""
+        self.claire.come(self.links.conductor)
+        self.lucie.come(self.links.hosts[self.table])
+        for guest in self.guests:
+            guest.come(self.links.tables[self.table])
+        self.begin()
+
+    def gather_on_screens(self) -> None:
+        """The same by the printed links, the workshop's code and the waiting room."""
+        self.pilot = self.claire.enter(self.links.conductor, self.claire.open())
         self.lucie.enter(self.links.hosts[self.table])
         self.lucie.introduce()
         for guest in self.guests:
             guest.join(self.links.code)
             guest.sit(self.table)
+        self.begin()
+
+    def begin(self) -> None:
+        """Nadège proposes a case, Lucie gives Paul the pen."""
         self.nadege.act("propose_case", title="Un bail de dix ans pour notre jardin", kind="project")
         paul = self.lucie.page.locator("#plus li", has_text="Paul")
         self.lucie.act("change_roles", within=paul, button="Prend les notes")
         self.lucie.hands.press(self.lucie.page.locator("#plus a[href='#main']:visible"))
+
+    def sit_down(self, newcomer: Person) -> None:
+        """One more at the table before the start."""
+        newcomer.come(self.links.tables[self.table])
+        self.guests.append(newcomer)
 
     def bring(self, target: str) -> None:
         """The pilot takes all tables to a phase, now."""
@@ -116,6 +120,11 @@ class Afternoon:
         if target:
             lead.hands.pick(pilot.get_by_label("Amener les tables à"), target)
             lead.hands.press(pilot.get_by_role("button", name="Maintenant"))
+
+    def take_to(self, target: str, name: str) -> None:
+        """The same without a look at the board: it has its own tests."""
+        self.claire.asks("bring_tables", target=target, warn=False)
+        self.all_in(name)
 
     def advance(self, name: str) -> None:
         """The host goes on, by the one filled button; every screen follows."""

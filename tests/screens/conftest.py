@@ -1,37 +1,81 @@
-"""A Chromium for the session, a server for each module, people who leave when their test ends."""
+"""A Chromium and a house for the session, people who leave when their test ends."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.server import Server
+from tests.server import Fleet, Server
 
+from .house import House
 from .person import PATIENCE, Person
 
 expect.set_options(timeout=PATIENCE)
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-quic"]  # fmt: skip
+UNUSED = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"]
+"""What a window of Chromium draws around the page: for its address bar's list alone it starts one more renderer in each
+window, as dear as the page itself."""
+PLAYWRIGHTS = ["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay",
+               "HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+               "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
+               "PreconnectToSearch"]  # fmt: skip
+"""What Playwright leaves out; said again, for only the last list counts."""
 
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """One Chromium; each person has a context of their own in it."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        running = playwright.chromium.launch(
+            executable_path=chromium, args=[*QUIET, f"--disable-features={','.join(UNUSED + PLAYWRIGHTS)}"]
+        )
         yield running
         running.close()
 
 
+@contextmanager
+def opened(folder: Path) -> Iterator[House]:
+    """A house whose organiser has an account, and its server."""
+    fleet = Fleet(folder)
+    one = House(fleet.serve("eventlet", start=False))
+    one.server.start()
+    yield one
+    one.close()
+    fleet.scuttle()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The house of all tests that need none of their own: each has its own workshop in it."""
+    with opened(tmp_path_factory.mktemp("house")) as one:
+        yield one
+
+
 @pytest.fixture
-def server(tmp_path) -> Iterator[Server]:
-    """A real server on an empty SQLite database."""
-    house = Server("eventlet", f"sqlite:///{tmp_path / 'tablee.db'}", tmp_path)
-    upgraded = house.flask("db", "upgrade")
-    assert upgraded.returncode == 0, upgraded.stderr
-    yield house.start()
-    house.kill()
+def lone_house(tmp_path: Path) -> Iterator[House]:
+    """A house for one test: its server may be killed."""
+    with opened(tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Server]:
+    """A server on an empty database, before its first run, for one test."""
+    fleet = Fleet(tmp_path)
+    yield fleet.serve("eventlet")
+    fleet.scuttle()
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest) -> Server:
+    """The server of the test's own if it asks for one, else the house's."""
+    if "fresh" in request.fixturenames:
+        return request.getfixturevalue("fresh")
+    return request.getfixturevalue("lone_house" if "lone_house" in request.fixturenames else "house").server
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, expect
 
 from .hands import Hands, Mouse
 
@@ -14,6 +14,17 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"phone": (320, 640), "tablet": (768, 1024), "laptop": (1440, 900), "projector": (1920, 1080)}
 PATIENCE = 20_000
 """Milliseconds to wait for something to appear."""
+SEND = """async ([command, fields]) => {
+  const { screen } = await import('/static/js/live/screen.js');
+  const { isSteering } = await import('/static/js/live/commands.js');
+  const here = screen(), { group, conductors } = here.store.data(), lanes = conductors?.lanes ?? [];
+  const where = group
+    ? { group: group.group.id, ...(isSteering(command) && { step: group.step }) }
+    : { groups: lanes.map((lane) => lane.group.id), steps: Object.fromEntries(lanes.map((l) => [l.group.id, l.step])) };
+  const answered = new Promise((done) => here.outbox.addEventListener('answer', ({ detail }) => done(detail.answer)));
+  here.send(command, fields, where);
+  return answered;
+}"""
 
 
 @dataclass
@@ -57,6 +68,29 @@ class Person:
         page.wait_for_url(lambda url: "/enter" not in url)
         return page
 
+    def come(self, link: str) -> None:
+        """Take the seat that a link gives, over HTTP with this browser's cookies, and open its page.
+
+        Nothing on the way in is seen or tried here: ``enter``, ``join`` and ``introduce`` do that.
+        """
+        answer = self.ask("/enter", data={"token": link.partition("#")[2]})
+        assert answer.ok, answer.text()
+        location = answer.json()["location"]
+        if location.endswith("/join"):
+            answer = self.ask(location, form={"name": self.name}, max_redirects=0)
+            assert answer.status == 303, answer.text()
+            location = answer.headers["location"].replace("/return-code", "/")
+        self.page.goto(self.base + location)
+
+    def sign_in(self, login: str, password: str) -> None:
+        """An organiser's browser, signed in."""
+        answer = self.ask("/sign-in", form={"login": login, "password": password}, max_redirects=0)
+        assert answer.status == 303, answer.text()
+
+    def ask(self, path: str, **request: Any) -> APIResponse:
+        """Send a form as a page of the house does."""
+        return self.context.request.post(self.base + path, headers={"Origin": self.base}, **request)
+
     def join(self, code: str) -> None:
         """Type the code of the workshop, then a first name, and take the seat."""
         self.page.goto(f"{self.base}/")
@@ -95,6 +129,11 @@ class Person:
                 self.hands.write(target.first, value)
         self.hands.press(form.get_by_role("button", name=button) if button else form.locator("button:visible").last)
         self.settled(command)
+
+    def asks(self, command: str, **fields: Any) -> None:
+        """This person's page asks for an act that must be accepted; nothing is pressed."""
+        answer = self.page.evaluate(SEND, [command, fields])
+        assert answer["ok"], (command, answer)
 
     def form(self, command: str, within: Locator | None = None, button: str | None = None) -> Locator:
         """The visible form of a command, unfolded first if it is folded away."""

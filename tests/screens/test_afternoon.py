@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .afternoon import CONTRACT, Afternoon
+from .afternoon import CONTRACT, Afternoon, prepare
 from .hands import Keyboard, Mouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(600)]
@@ -11,10 +11,11 @@ MOST_TAPS = 15
 
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard], ids=lambda h: h.name)
-def test_an_afternoon_from_preparation_to_notes(person, server, hands):
+def test_an_afternoon_from_preparation_to_notes(person, fresh, hands):
     """All phases in order; then the plan, the notes of the table, and a review without anybody's words."""
-    day = Afternoon(person, server, hands)
-    day.gather()
+    claire = person("Claire", hands=hands())
+    day = Afternoon(person, prepare(claire, fresh), hands, claire)
+    day.gather_on_screens()
     seen = list(day.phases())
     assert seen == [
         "framing", "case_choice", "exposition", "clarification", "contract", "silent_writing",

@@ -31,9 +31,9 @@ def _kept(page: Page, text: str) -> None:
     page.wait_for_function(DRAFTED, arg=text, timeout=1000)
 
 
-def test_typing_survives_reload_and_a_killed_server(person, server):
+def test_typing_survives_reload_and_a_killed_server(person, lone_house):
     """Typed, reloaded, typed, killed, typed, restarted, reloaded: every character is there."""
-    day = Afternoon(person, server)
+    day = Afternoon(person, lone_house.workshop()[1])
     day.gather()
     day.bring("Choix du sujet")
     day.nadege.act("accept_client")
@@ -47,10 +47,10 @@ def test_typing_survives_reload_and_a_killed_server(person, server):
 
     _field(ines).press("End")
     _field(ines).press_sequentially(SECOND)
-    server.kill()
+    lone_house.server.kill()
     _field(ines).press_sequentially(THIRD)
     _kept(ines.page, THIRD)
-    server.start()
+    lone_house.server.start()
     ines.page.reload()
     expect(_field(ines)).to_have_value(FIRST + SECOND + THIRD)
     ines.act("offer_suggestion")

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .afternoon import prepare
 from .gallery import Gallery
 from .hands import Keyboard
+from .house import LOGIN, PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(600)]
 
@@ -35,10 +35,10 @@ def press(claire, name: str) -> None:
     page.wait_for_function("() => !window.before && document.readyState === 'complete'")
 
 
-def test_a_format_is_shaped_by_keyboard_and_used(person, server):
+def test_a_format_is_shaped_by_keyboard_and_used(person, house, server):
     """Reorder, add, remove, save, choose: the keyboard stays on the line that moves, nothing typed is lost."""
     claire = person("Claire")
-    prepare(claire, server, tables=1)
+    claire.sign_in(LOGIN, PASSWORD)
     claire.hands = Keyboard()
     page, gallery = claire.page, Gallery()
     page.goto(f"{server.url}/formats")

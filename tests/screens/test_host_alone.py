@@ -17,9 +17,9 @@ def _shown(page) -> str:
     return page.locator("work-clock:visible .numerals").first.inner_text()
 
 
-def test_the_hosts_page_goes_on_alone_and_resumes(person, server):
+def test_the_hosts_page_goes_on_alone_and_resumes(person, house):
     """During the cut the host goes on; on return the table is taken there; what others wrote is there."""
-    day = Afternoon(person, server)
+    day = Afternoon(person, house.workshop()[1])
     day.gather()
     day.bring("Choix du sujet")
     day.nadege.act("accept_client")

@@ -1,11 +1,11 @@
 """A volunteer who never hosted, by keyboard on a phone of 320 px: what to say and when, roles, turns, the contract said
 aloud, somebody who leaves, a newcomer, and the organiser's own sentences also without network."""
 
-import json
-import sqlite3
-
 import pytest
 from playwright.sync_api import expect
+
+from facilitation.domain.formats import SHIPPED
+from facilitation.service.plans import Own
 
 from .afternoon import CONTRACT, Afternoon
 from .gallery import Gallery
@@ -21,12 +21,10 @@ OWN = {
 PHONE = ("phone",)
 
 
-def guided(person, server) -> tuple[Afternoon, Gallery]:
+def guided(person, house) -> tuple[Afternoon, Gallery]:
     """The table sits; its organiser has replaced three lines of the script; Lucie has a phone and a keyboard."""
-    day, gallery = Afternoon(person, server, Keyboard, host="phone"), Gallery()
-    with sqlite3.connect(server.database_url.removeprefix("sqlite:///"), timeout=30) as base:
-        base.execute("update workshops set script = ?", (json.dumps(OWN),))
-    base.close()
+    _, links = house.workshop(own=Own("own", "À nous", SHIPPED["150"], OWN))
+    day, gallery = Afternoon(person, links, Keyboard, host="phone"), Gallery()
     day.gather()
     return day, gallery
 
@@ -49,9 +47,9 @@ def told(day: Afternoon, *begun: str) -> None:
     day.all_in("Clarification")
 
 
-def test_the_script_guides_and_its_own_lines_stand_in_it(person, server):
+def test_the_script_guides_and_its_own_lines_stand_in_it(person, house):
     """From before the start to the plan: the nudge, hints that stay open, the next hour, a contract said aloud."""
-    day, gallery = guided(person, server)
+    day, gallery = guided(person, house)
     lucie, page = day.lucie, day.lucie.page
     expect(page.get_by_text("Ce qui est écrit en grand se dit à voix haute.")).to_be_visible()
     gallery.look(lucie, "script-waiting", sizes=PHONE, sparse=True)
@@ -89,9 +87,9 @@ def test_the_script_guides_and_its_own_lines_stand_in_it(person, server):
     gallery.verdict()
 
 
-def test_roles_are_a_set_and_turns_pass(person, server):
+def test_roles_are_a_set_and_turns_pass(person, house):
     """Paul keeps the pen when he is given the time; who was not heard is known to this page alone, until it is gone."""
-    day, gallery = guided(person, server)
+    day, gallery = guided(person, house)
     lucie, page = day.lucie, day.lucie.page
     told(day)
     paul = page.locator("#plus li", has_text="Paul")
@@ -129,13 +127,13 @@ def test_roles_are_a_set_and_turns_pass(person, server):
     gallery.verdict()
 
 
-def test_people_come_and_go(person, server):
+def test_people_come_and_go(person, house):
     """Somebody asks to sit down, a consultant leaves and three go on, the client leaves: the host sees the choices."""
-    day, gallery = guided(person, server)
+    day, gallery = guided(person, house)
     lucie, page = day.lucie, day.lucie.page
     told(day)
     zoe = person("Zoé")
-    zoe.join(day.links.code)
+    zoe.come(day.links.join)
     zoe.hands.press(zoe.page.get_by_role("button", name=f"Table {day.table}"))
     expect(page.get_by_text("aimerait s’asseoir")).to_be_visible()
     gallery.look(lucie, "script-newcomer", sizes=PHONE, sparse=True)
@@ -157,14 +155,14 @@ def test_people_come_and_go(person, server):
     expect(page.get_by_role("button", name="garde ses mots")).to_have_count(0)
     gallery.look(lucie, "script-client-gone", sizes=PHONE, sparse=True)
     lucie.act("change_case", button="Changer et tout effacer")
-    expect(page.get_by_text("qui veut bien apporter son sujet")).to_be_visible()
+    expect(page.get_by_text("qui apporte son sujet")).to_be_visible()
     gallery.look(lucie, "script-no-client", sizes=PHONE, sparse=True)
     gallery.verdict()
 
 
-def test_the_second_round_asks_for_the_next_client(person, server):
+def test_the_second_round_asks_for_the_next_client(person, house):
     """Half a day: after the break of the room the host asks another person, and the former client is client no more."""
-    day, gallery = Afternoon(person, server, host="phone", format="half_day"), Gallery()
+    day, gallery = Afternoon(person, house.workshop("half_day")[1], host="phone"), Gallery()
     day.gather()
     lucie, page = day.lucie, day.lucie.page
     day.bring("Choix du sujet (1)")

@@ -13,6 +13,7 @@ from tests.conftest import missing
 from .afternoon import CONTRACT, Afternoon
 from .gallery import Gallery
 from .hands import Keyboard
+from .house import LOGIN, PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(600)]
 
@@ -37,19 +38,26 @@ def printed(page: Page, folder: Path) -> tuple[int, str]:
 
 def at_the_plan(day: Afternoon) -> Page:
     """The table at the synthesis, with a plan of three full lines and a contribution that is kept; Nadège's page."""
-    for kind in day.phases():
-        if kind == "action_plan":
-            break
-    page = day.nadege.page
+    nadege = day.nadege
+    day.take_to("case_choice", "Choix")
+    nadege.asks("accept_client")
+    day.take_to("contract", "Contrat")
+    nadege.asks("write_contract", sentence=CONTRACT)
+    nadege.asks("confirm_contract")
+    day.take_to("suggestions", "Consultation")
+    day.ines.asks("offer_suggestion", text="Commencer par une convention de trois ans", kind="experience")
+    day.take_to("action_plan", "Synthèse")
+    nadege.act("sort_suggestion", within=nadege.page.locator(".board li").first, button="Je garde")
+    nadege.asks("plan_action", what="Appeler la maire", first_step="Trouver une date", when="Avant vendredi")
     for number in (2, 3):
-        day.nadege.act("plan_action", what=f"{LONG} ({number})", first_step=LONG, when="Avant la fin du mois de juin",
-                       support="Inès et Paul, un mardi sur deux")  # fmt: skip
-    return page
+        nadege.asks("plan_action", what=f"{LONG} ({number})", first_step=LONG, when="Avant la fin du mois de juin",
+                    support="Inès et Paul, un mardi sur deux")  # fmt: skip
+    return nadege.page
 
 
-def test_the_page_the_paper_and_the_link(person, server, tmp_path):
+def test_the_page_the_paper_and_the_link(person, house, tmp_path):
     """Three lines fit on one sheet at every width; the link opens the same page elsewhere, and is replaced."""
-    day, gallery = Afternoon(person, server), Gallery()
+    day, gallery = Afternoon(person, house.workshop()[1]), Gallery()
     day.gather()
     page = at_the_plan(day)
     seat = page.url.rstrip("/")
@@ -58,7 +66,7 @@ def test_the_page_the_paper_and_the_link(person, server, tmp_path):
     gallery.look(day.nadege, "leaving-client", sizes=EVERY_WIDTH)
     page.get_by_role("button", name="Avoir un lien privé").click()
     link = page.get_by_label("Mon lien privé").first.input_value()
-    assert re.fullmatch(re.escape(server.url) + r"/enter#[\w-]{22,}", link)
+    assert re.fullmatch(re.escape(house.server.url) + r"/enter#[\w-]{22,}", link)
     page.get_by_text("En QR code").click()
     page.get_by_text("Qu’est‑ce que c’est devenu").click()
     gallery.look(day.nadege, "leaving-client-open", sizes=EVERY_WIDTH)
@@ -78,13 +86,13 @@ def test_the_page_the_paper_and_the_link(person, server, tmp_path):
     stranger = person("Somebody", size="phone")
     stranger.page.goto(link)
     stranger.sees("Ce lien ne sert plus")
-    assert link.partition("#")[2] not in (server.instance / "server.log").read_text()
+    assert link.partition("#")[2] not in (house.server.instance / "server.log").read_text()
     gallery.verdict()
 
 
-def test_what_became_of_it_and_erasure_by_keyboard(person, server):
+def test_what_became_of_it_and_erasure_by_keyboard(person, house):
     """Weeks later, without a pointer: one line is told, words are taken along, then everything is erased."""
-    day, gallery = Afternoon(person, server), Gallery()
+    day, gallery = Afternoon(person, house.workshop()[1]), Gallery()
     day.gather()
     page = at_the_plan(day)
     seat, hands = page.url.rstrip("/"), Keyboard()
@@ -110,9 +118,9 @@ def test_what_became_of_it_and_erasure_by_keyboard(person, server):
     gallery.verdict()
 
 
-def test_what_a_consultant_takes(person, server, tmp_path):
+def test_what_a_consultant_takes(person, house, tmp_path):
     """What they brought and kept: one sheet, and no plan of somebody else's."""
-    day, gallery = Afternoon(person, server), Gallery()
+    day, gallery = Afternoon(person, house.workshop()[1]), Gallery()
     day.gather()
     at_the_plan(day)
     page = day.ines.page
@@ -126,10 +134,11 @@ def test_what_a_consultant_takes(person, server, tmp_path):
     gallery.verdict()
 
 
-def test_the_day_of_erasure(person, server):
+def test_the_day_of_erasure(person, house):
     """The organiser reads it, moves it, and erases at once."""
-    day, gallery = Afternoon(person, server), Gallery()
+    day, gallery = Afternoon(person, house.workshop()[1]), Gallery()
     page = day.claire.page
+    day.claire.sign_in(LOGIN, PASSWORD)
     page.goto(day.links.page)
     page.get_by_role("link", name=re.compile("Tout s’efface le")).click()
     gallery.look(day.claire, "organiser-erase", sizes=EVERY_WIDTH)

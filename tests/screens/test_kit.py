@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 
 from facilitation.web.kit import SHEETS
 
-from .afternoon import first_link, prepare
 from .gallery import PICTURES, TAKING, Gallery
+from .house import LOGIN, PASSWORD
 from .person import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(600)]
@@ -79,10 +79,10 @@ def printed(page: Page) -> bytes:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_sheet_of_every_format_is_one_page_in_black(person, server, language):
+def test_every_sheet_of_every_format_is_one_page_in_black(person, server, house, language):
     """Nine formats, two tables, the second on paper: pages, margins, colours, lines to write on, and the address."""
     claire = person("Claire")
-    prepare(claire, server, tables=1)
+    claire.sign_in(LOGIN, PASSWORD)
     # The longest vocabulary and a long title: what fits with them fits with the others.
     said = claire.context.request.post(
         f"{server.url}/language", form={"locale": language}, headers={"Origin": server.url}
@@ -112,16 +112,11 @@ def test_every_sheet_of_every_format_is_one_page_in_black(person, server, langua
         assert home in page.locator(".leaf-poster").inner_text(), "who cannot scan types the code at this address"
 
 
-def test_from_new_workshop_to_the_kit(person, server, capsys):
+def test_from_new_workshop_to_the_kit(person, house, server, capsys):
     """An organiser changes what must be changed and prints: at most 25 acts and five minutes."""
     claire = person("Claire")
     page = claire.page
-    claire.enter(first_link(server))
-    for label, said in [("Votre prénom", "Claire"), ("Votre identifiant", "claire@reseau.example"),
-                        ("Votre mot de passe", "trois mots suffisent")]:  # fmt: skip
-        page.get_by_label(label).fill(said)
-    page.get_by_role("button", name="Commencer").click()
-    page.wait_for_url("**/workshops**")
+    claire.sign_in(LOGIN, PASSWORD)
     page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
     page.goto(f"{server.url}/workshops")
     acts, since = 0, time.monotonic()
@@ -161,11 +156,12 @@ def test_from_new_workshop_to_the_kit(person, server, capsys):
     assert page.evaluate("window.printed") == 0, "a page that is loaded again does not print again"
 
 
-def test_what_is_left_out_is_not_printed(person, server):
+def test_what_is_left_out_is_not_printed(person, house):
     """Also the first sheet; no empty page stands in its place."""
     claire = person("Claire")
     page = claire.page
-    page.goto(prepare(claire, server, tables=1).page + "/kit")
+    claire.sign_in(LOGIN, PASSWORD)
+    page.goto(house.workshop()[1].page + "/kit")
     page.get_by_text("Laisser des pages de côté").click()
     assert len(PAGE.findall(printed(page))) == 8
     for name in ("Affiche", "Contrats", "Plans d’action"):
@@ -174,11 +170,11 @@ def test_what_is_left_out_is_not_printed(person, server):
     assert len(PAGE.findall(printed(page))) == 5
 
 
-def test_the_kit_on_the_screen(person, server):
+def test_the_kit_on_the_screen(person, house):
     """A preview at its proportions on each size of screen, no fault for axe-core."""
     claire, gallery = person("Claire"), Gallery()
-    links = prepare(claire, server, tables=1)
-    claire.page.goto(links.page + "/kit")
+    claire.sign_in(LOGIN, PASSWORD)
+    claire.page.goto(house.workshop()[1].page + "/kit")
     gallery.look(claire, "organiser-kit", sizes=("phone", "tablet", "laptop"))
     if TAKING:
         claire.page.set_viewport_size({"width": 480, "height": 900})
@@ -189,11 +185,13 @@ def test_the_kit_on_the_screen(person, server):
     assert claire.complaints == []
 
 
-def test_a_table_on_paper_is_typed_in_after_its_round(person, server):
+def test_a_table_on_paper_is_typed_in_after_its_round(person, house):
     """The pilot leads it from the board; who joins afterwards finds the fields, and the words are kept."""
     claire, gallery = person("Claire"), Gallery()
-    links = prepare(claire, server, tables=1)
-    page, table = claire.page, next(iter(links.hosts))
+    links = house.workshop()[1]
+    page, table = claire.page, links.table
+    claire.sign_in(LOGIN, PASSWORD)
+    page.goto(links.page)
     page.get_by_text("Une table sans appareil").click()
     papers = page.locator("form[action$=paper]")
     papers.get_by_label(table, exact=True).check()
@@ -213,7 +211,7 @@ def test_a_table_on_paper_is_typed_in_after_its_round(person, server):
     board.get_by_role("button", name="Clore la séance").click()
     expect(board.locator(".lane .kind")).to_contain_text("Séance close", use_inner_text=True)
     ines = person("Inès")
-    ines.join(links.code)
+    ines.come(links.join)
     ines.hands.press(ines.page.get_by_role("button", name=f"Table {table}"))
     ines.sees("Recopier mes feuilles")
     gallery.look(ines, "closed-paper", sparse=True)

@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from facilitation.domain.formats import Option
 from facilitation.domain.group import LARGEST_TABLE
-from tests.builders import Open, house_on, open_workshop
-from tests.server import Server
+from tests.builders import Open, open_workshop
 
 from .gallery import Gallery
 from .hands import Keyboard
@@ -23,37 +22,20 @@ Opened = Callable[..., tuple[Open, str]]
 
 
 @pytest.fixture
-def opened(tmp_path) -> Iterator[Opened]:
-    """A workshop made before its server starts, so that its options can be chosen: the workshop, and the address."""
-    servers: list[Server] = []
-
-    def prepare(**options: Any) -> tuple[Open, str]:
-        server = Server("eventlet", f"sqlite:///{tmp_path / 'tablee.db'}", tmp_path)
-        upgraded = server.flask("db", "upgrade")
-        assert upgraded.returncode == 0, upgraded.stderr
-        house, _ = house_on(server.database_url, create=False)
-        room = open_workshop(house, **options)
-        house.close()
-        house.engine.dispose()
-        servers.append(server.start())
-        return room, server.url
-
-    yield prepare
-    for server in servers:
-        server.kill()
+def opened(house) -> Opened:
+    """A workshop with the options that the test names, and the address of its house."""
+    return lambda **options: (open_workshop(house.services, **options), house.server.url)
 
 
 @pytest.fixture
 def arrive(browser, opened) -> Iterator[Callable[..., Person]]:
-    """``arrive("Inès", url, token, …)``: somebody follows a link; with a name, they say it."""
+    """``arrive("Inès", url, token, …)``: somebody comes by a link; without a name, their browser only follows it."""
     present: list[Person] = []
 
     def come(name: str, url: str, token: str, **more: Any) -> Person:
         somebody = Person(browser, url, name, **more)
         present.append(somebody)
-        somebody.enter(f"{url}/enter#{token}")
-        if name:
-            somebody.introduce()
+        somebody.come(f"{url}/enter#{token}")
         return somebody
 
     yield come
@@ -170,9 +152,7 @@ def test_a_full_table_says_so_and_proposes_the_second_choice(arrive, opened):
         arrive(f"Voisin {n}", url, room.links.tables[room.table(1)])
     expect(line(hakim, TITLE)).to_contain_text("complète")
     gallery.look(hakim, "market-full", sparse=True)
-    late = arrive("", url, room.links.join)
-    late.name = "Lou"
-    late.introduce()
+    late = arrive("Lou", url, room.links.join)
     late.page.goto("about:blank")
     late.page.goto(f"{url}/enter#{room.links.tables[room.table(1)]}")
     expect(late.page.get_by_text("Cette table est complète.")).to_be_visible()

@@ -6,15 +6,16 @@
 import pytest
 from playwright.sync_api import expect
 
-from .afternoon import Afternoon, first_link
+from .afternoon import Afternoon, prepare
 from .gallery import Gallery
+from .house import LOGIN, PASSWORD, first_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(900)]
 
 
-def test_every_phase_for_every_role(person, server):
-    """Host, client, scribe and consultant in each phase; the pilot's board and the wall beside them."""
-    day, gallery = Afternoon(person, server), Gallery()
+def test_every_phase_for_every_role(person, house):
+    """Host, client, scribe and consultant in each phase, the pilot's board and the wall beside them; then the notes."""
+    day, gallery = Afternoon(person, house.workshop()[1]), Gallery()
     day.gather()
     wall = day.claire.enter(day.links.projector, day.claire.open())
     everyone = {"host": day.lucie, "client": day.nadege, "scribe": day.paul, "consultant": day.ines}
@@ -28,12 +29,19 @@ def test_every_phase_for_every_role(person, server):
     look("waiting")
     for kind in day.phases():
         look(kind)
+    page = day.leave()
+    page.goto(page.url.replace("/leaving", "/notes"))
+    gallery.look(day.nadege, "notes", page)
+    day.claire.sign_in(LOGIN, PASSWORD)
+    review = day.claire.open()
+    review.goto(day.links.page + "/review")
+    gallery.look(day.claire, "review", review)
     gallery.verdict()
 
 
-def test_a_pause_a_fold_and_the_rest_of_the_host(person, server):
+def test_a_pause_a_fold_and_the_rest_of_the_host(person, house):
     """What is folded away is looked at open: the pause, « Plus », a kept idea, a contribution, the end of the time."""
-    day, gallery = Afternoon(person, server), Gallery()
+    day, gallery = Afternoon(person, house.workshop()[1]), Gallery()
     day.gather()
     day.bring("Choix du sujet")
     day.nadege.act("accept_client")
@@ -62,60 +70,42 @@ def test_a_pause_a_fold_and_the_rest_of_the_host(person, server):
     gallery.verdict()
 
 
-def test_the_pages_around_a_workshop(person, server):
-    """Coming in, preparing, printing, reviewing, leaving."""
+def test_the_pages_around_a_workshop(person, fresh):
+    """Coming in, preparing, printing, reviewing."""
     gallery = Gallery()
     claire = person("Claire")
-    claire.page.goto(server.url + "/")
+    claire.page.goto(fresh.url + "/")
     gallery.look(claire, "entry")
     claire.page.get_by_label("Code de l’atelier").fill("ABCD-EFGH")
     claire.page.get_by_role("button", name="Entrer").click()
     expect(claire.page.get_by_role("alert")).to_be_visible()
     gallery.look(claire, "entry-wrong-code")
-    claire.enter(first_link(server))
+    claire.enter(first_link(fresh))
     gallery.look(claire, "first-run")
-    day = Afternoon(person, server)
-    organiser = day.claire.page
+    links = prepare(claire, fresh)
+    organiser = claire.page
     for name, path in {
         "organiser-home": "/workshops", "organiser-new": "/workshops/new", "organiser-workshop": None,
         "organiser-kit": "kit", "organiser-review": "review",
     }.items():  # fmt: skip
-        organiser.goto(server.url + path if path and path[0] == "/" else "/".join(filter(None, [day.links.page, path])))
-        gallery.look(day.claire, name)
+        organiser.goto(fresh.url + path if path and path[0] == "/" else "/".join(filter(None, [links.page, path])))
+        gallery.look(claire, name)
     guest = person("Samira")
-    guest.enter(day.links.hosts[day.table])
+    guest.enter(links.hosts[links.table])
     gallery.look(guest, "join")
     guest.page.get_by_role("button", name="Je m’installe").click()
     expect(guest.page.get_by_role("alert").first).to_be_visible()
     gallery.look(guest, "join-missing-name")
     guest.introduce()
     nobody = person("Nobody")
-    nobody.page.goto(server.url + "/workshops")
+    nobody.page.goto(fresh.url + "/workshops")
     gallery.look(nobody, "sign-in")
-    nobody.page.goto(server.url + "/nowhere")
+    nobody.page.goto(fresh.url + "/nowhere")
     gallery.look(nobody, "not-found")
     gallery.verdict()
 
 
-def test_leaving_and_notes(person, server):
-    """One beautiful page for the client, and the table's own notes."""
-    day, gallery = Afternoon(person, server), Gallery()
-    day.gather()
-    for _ in day.phases():
-        pass
-    page = day.leave()
-    gallery.look(day.nadege, "leaving-client", page)
-    day.ines.page.goto(day.ines.page.url.rstrip("/") + "/leaving")
-    gallery.look(day.ines, "leaving-consultant")
-    page.goto(page.url.replace("/leaving", "/notes"))
-    gallery.look(day.nadege, "notes", page)
-    review = day.claire.open()
-    review.goto(day.links.page + "/review")
-    gallery.look(day.claire, "review", review)
-    gallery.verdict()
-
-
-def test_the_policy_lets_nothing_unsafe_in(server, person):
+def test_the_policy_lets_nothing_unsafe_in(person, server):
     """No unsafe word in the policy of any page met here, and scripts only from the house."""
     somebody = person("Inès")
     for path in ("/", "/sign-in", "/enter", "/nowhere", "/healthz", "/static/css/tokens.css"):

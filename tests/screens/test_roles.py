@@ -57,9 +57,9 @@ def typed_somewhere(somebody: Person, words: str) -> str | None:
     return None
 
 
-def test_each_screen_holds_what_the_table_allows_and_typing_survives(person, server):
+def test_each_screen_holds_what_the_table_allows_and_typing_survives(person, house):
     """Client, scribe, two consultants, host and observer, from the first phase to the last."""
-    day = Afternoon(person, server)
+    day = Afternoon(person, house.workshop()[1])
     day.samira, day.mourad = person("Samira"), person("Mourad")
     day.guests += [day.samira, day.mourad]
     day.gather()
@@ -110,9 +110,9 @@ def _sentences_survive(day: Afternoon, kind: str, faults: list[str]) -> int:
     return len(begun)
 
 
-def test_what_is_private_shows_on_one_screen_only(person, server):
+def test_what_is_private_shows_on_one_screen_only(person, house):
     """A kept idea, the client's notes, a verdict, a private learning: nobody else's page holds a letter of them."""
-    day = Afternoon(person, server)
+    day = Afternoon(person, house.workshop()[1])
     day.gather()
     day.bring("Choix du sujet")
     day.nadege.act("accept_client")

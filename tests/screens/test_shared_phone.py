@@ -18,9 +18,10 @@ def hand_to(page: Page, name: str) -> None:
     expect(page.locator("main.table")).to_be_visible()
 
 
-def test_five_people_and_one_phone(person, server):
+def test_five_people_and_one_phone(person, house):
     """Nadège brings her case, Paul takes the notes for all, Samira leads from the same phone."""
-    day, gallery = Afternoon(person, server), Gallery()
+    day, gallery = Afternoon(person, house.workshop()[1]), Gallery()
+    day.claire.come(day.links.conductor)
     phone = person("Nadège", size="phone")
     phone.join(day.links.code)
     phone.sit(day.table)
@@ -67,9 +68,9 @@ def test_five_people_and_one_phone(person, server):
     gallery.verdict()
 
 
-def test_a_missing_name_is_asked_again(person, server):
+def test_a_missing_name_is_asked_again(person, house):
     """In the person's language, with what was typed; nobody is added."""
-    day = Afternoon(person, server)
+    day = Afternoon(person, house.workshop()[1])
     phone = person("Nadège", size="phone")
     phone.join(day.links.code)
     phone.sit(day.table)

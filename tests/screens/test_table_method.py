@@ -9,33 +9,21 @@ from facilitation.domain.formats import Option
 
 from .afternoon import CONTRACT
 from .gallery import Gallery
-from .method import Method, gone, served
+from .method import Method, gone
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
-def house(tmp_path, request):
-    """A server and the links of its workshop, of the format and with the options that the test names."""
-    with served(tmp_path, *request.param) as made:
-        yield made
-
-
-@pytest.fixture
-def server(house):
-    """What ``person`` joins."""
-    return house[0]
-
-
-@pytest.fixture
-def table(person, house) -> Method:
-    """The table, with its host and its pilot."""
-    return Method(person, *house)
+def table(person, house, request) -> Method:
+    """The table with its host and its pilot, of the format and with the options that the test names."""
+    key, options = request.param
+    return Method(person, house.workshop(key, options=options)[1])
 
 
 def of(key: str, *options: Option) -> pytest.MarkDecorator:
     """The format of a test, and what its workshop has chosen."""
-    return pytest.mark.parametrize("house", [(key, options)], indirect=True, ids=[key])
+    return pytest.mark.parametrize("table", [(key, options)], indirect=True, ids=[key])
 
 
 def hand_to(page: Page, name: str) -> None:
@@ -50,12 +38,12 @@ def test_a_tour_goes_round_the_table(table):
     """Who has the turn says so or passes; the next one is named; popcorn shows nothing; the client is not in it."""
     gallery = Gallery()
     nadege, ines, hakim = (table.seat(name, "phone") for name in ("Nadège", "Inès", "Hakim"))
-    table.do(nadege, "accept_client")
-    table.do(table.lucie, "start_round")
-    table.do(table.lucie, "advance_phase")
+    nadege.asks("accept_client")
+    table.lucie.asks("start_round")
+    table.lucie.asks("advance_phase")
     table.all_in("Clarification")
     gone(ines, "pass_turn")
-    table.do(table.lucie, "open_tour")
+    table.lucie.asks("open_tour")
     speakers = {"Inès": ines, "Hakim": hakim}
     heard: list[str] = []
     for _ in range(3):
@@ -63,7 +51,7 @@ def test_a_tour_goes_round_the_table(table):
         name = nadege.page.locator(".turn strong:visible").inner_text()
         heard.append(name)
         if name == "Lucie":
-            table.do(table.lucie, "pass_turn")
+            table.lucie.asks("pass_turn")
         else:
             speakers[name].sees("À vous.")
             gallery.look(speakers[name], f"turn-{name}", sparse=True)
@@ -87,16 +75,16 @@ def test_a_tour_on_one_phone(table):
         page.get_by_label("Quelqu’un partage cet appareil").fill(name)
         page.get_by_role("button", name="L’ajouter").click()
         expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
-    table.do(nadege, "accept_client")
-    table.do(table.lucie, "start_round")
-    table.do(table.lucie, "advance_phase")
+    nadege.asks("accept_client")
+    table.lucie.asks("start_round")
+    table.lucie.asks("advance_phase")
     nadege.in_phase("Clarification")
-    table.do(table.lucie, "open_tour")
+    table.lucie.asks("open_tour")
     for _ in range(3):
         name = page.locator(".turn strong:visible").inner_text()
         if name == "Lucie":
             gone(nadege, "pass_turn")
-            table.do(table.lucie, "pass_turn")
+            table.lucie.asks("pass_turn")
         else:
             nadege.act("pass_turn", button="J’ai parlé")
         expect(page.locator(".turn strong:visible", has_text=name)).to_have_count(0)
@@ -112,7 +100,7 @@ def test_ideas_come_back_and_what_was_chosen_shows(table):
     nadege, paul, ines = (table.seat(name) for name in ("Nadège", "Paul", "Inès"))
     table.give("Paul", "scribe", "consultant")
     table.bring("case_choice")
-    table.do(nadege, "accept_client")
+    nadege.asks("accept_client")
     table.bring("clarification")
     table.all_in("Clarification")
     ines.act("ask_question", text="Qui signe le bail ?")
@@ -120,7 +108,7 @@ def test_ideas_come_back_and_what_was_chosen_shows(table):
     paul.act("answer_question", text="La commune")
     for idea in ("Un bail par étapes", "Inviter la maire"):
         ines.act("keep_idea", text=idea)
-    table.do(table.lucie, "advance_phase")
+    table.lucie.asks("advance_phase")
     nadege.in_phase("Contrat")
     nadege.page.get_by_text("Quelle aide ?").locator("visible=true").first.click()
     gallery.look(nadege, "contract-helps-open", sparse=True)
@@ -130,16 +118,15 @@ def test_ideas_come_back_and_what_was_chosen_shows(table):
     nadege.act("confirm_contract")
     gallery.look(ines, "contract-helps", sparse=True)
 
-    table.do(table.lucie, "advance_phase")
+    table.lucie.asks("advance_phase")
     ines.in_phase("Écriture")
     ines.act("say_ready", button="J’ai fini d’écrire")
     ines.sees("Vous avez fini")
     gallery.look(ines, "silent_writing-ready", sparse=True)
     ines.act("say_ready", button="Pas encore")
 
-    table.do(table.lucie, "advance_phase")
+    table.lucie.asks("advance_phase")
     ines.sees("Vous aviez gardé deux idées : c’est le moment.")
-    ines.sees("écoute, note, et fait signe si l’on s’éloigne.")
     gallery.look(ines, "suggestions-two-ideas", sparse=True)
     ines.page.get_by_role("button", name="Garder pour moi").first.click()
     ines.sees("Vous aviez gardé une idée : c’est le moment.")
@@ -148,6 +135,7 @@ def test_ideas_come_back_and_what_was_chosen_shows(table):
     ines.page.reload()
     ines.in_phase("Consultation")
     expect(ines.page.locator(".moment:visible")).to_have_count(0)
+    ines.sees("écoute, note, et fait signe si l’on s’éloigne.")
     ines.form("offer_suggestion")
     ines.page.get_by_text("Mes idées gardées").locator("visible=true").first.click()
     ines.sees("Un bail par étapes")
@@ -158,7 +146,7 @@ def test_ideas_come_back_and_what_was_chosen_shows(table):
 
 
 def _triage_to_plan(table, gallery, nadege, paul, ines) -> None:
-    table.do(table.lucie, "advance_phase")
+    table.lucie.asks("advance_phase")
     nadege.in_phase("Synthèse")
     card = nadege.page.locator(".board li")
     expect(card.get_by_role("button", name="Au plan")).to_have_count(0)
@@ -179,7 +167,7 @@ def _triage_to_plan(table, gallery, nadege, paul, ines) -> None:
 
 
 def _learnings(table, gallery, nadege, ines) -> None:
-    table.do(table.lucie, "advance_phase")
+    table.lucie.asks("advance_phase")
     ines.in_phase("Apprentissages")
     ines.act("record_learning", text="Écouter longtemps", release="released")
     nadege.act("record_learning", text="Demander plus tôt")
@@ -201,11 +189,11 @@ def test_what_was_written_is_laid_on_the_table_at_once(table):
     """Post-it 35: a silent client has no button, no banner asks for a contract, and all read what all wrote."""
     gallery = Gallery()
     nadege, ines, hakim = table.seat("Nadège"), table.seat("Inès", "phone"), table.seat("Hakim", "phone")
-    table.do(nadege, "propose_case", title="Un bail pour le jardin", kind="project", draft=False)
-    table.do(nadege, "accept_client")
-    table.do(table.lucie, "start_round")
+    nadege.asks("propose_case", title="Un bail pour le jardin", kind="project", draft=False)
+    nadege.asks("accept_client")
+    table.lucie.asks("start_round")
     for name in ("Clarification", "Écriture"):
-        table.do(table.lucie, "advance_phase")
+        table.lucie.asks("advance_phase")
         table.all_in(name)
     ines.sees("tout sera posé sur la table d’un coup")
     gone(ines, "say_ready")
@@ -213,7 +201,7 @@ def test_what_was_written_is_laid_on_the_table_at_once(table):
     hakim.act("keep_idea", text="Un repas")
     assert "Une convention" not in hakim.page.content()
     gallery.look(ines, "silent_writing-together", sparse=True)
-    table.do(table.lucie, "advance_phase")
+    table.lucie.asks("advance_phase")
     for somebody in (nadege, ines, hakim):
         somebody.sees("Une convention")
         somebody.sees("Un repas")
@@ -235,7 +223,7 @@ def test_who_comes_late_who_watches_and_who_keeps_the_time(table):
     table.give("Inès", "timekeeper")
     table.give("Samira", "observer")
     table.bring("case_choice")
-    table.do(nadege, "accept_client")
+    nadege.asks("accept_client")
     table.bring("clarification")
     table.all_in("Clarification")
     samira.sees("Vous observez, en silence")
@@ -247,15 +235,14 @@ def test_who_comes_late_who_watches_and_who_keeps_the_time(table):
     gallery.look(ines, "clarification-timekeeper", sparse=True)
 
     late = table.arrive("Hakim", size="phone")
-    late.enter(f"{table.server.url}/enter#{table.links.tables[table.table]}")
-    late.introduce()
+    late.come(table.links.tables[table.table])
     expect(nadege.page.get_by_text("aimerait s’asseoir").locator("visible=true")).to_be_visible()
     nadege.act("welcome_person")
     late.in_phase("Clarification")
     late.sees("Déjà fait")
     late.sees("Exposé")
     gallery.look(late, "clarification-late", sparse=True)
-    table.do(table.lucie, "advance_phase")
+    table.lucie.asks("advance_phase")
     late.in_phase("Contrat")
     expect(late.page.locator(".arriving:visible")).to_have_count(0)
 

@@ -38,7 +38,7 @@ export function ask(owner, node, button) {
   const { store, send } = screen();
   const name = button?.dataset.command ?? node.dataset.command;
   const { fields, drafts } = gather(node, button);
-  if (pressedTwice(owner, drafts.length ? name : JSON.stringify([name, fields]))) return false;
+  if (pressedTwice(owner, drafts.length ? name : JSON.stringify([name, fields, button?.dataset.as]))) return false;
   const entry = send(name, fields, whereOf(button ?? node, name, store.data()), drafts);
   refuse(owner, '');
   if (!entry) return true;
@@ -60,7 +60,7 @@ function showOutcome(form) {
 }
 
 // The same act again within half a second is a finger that trembles (words that left are the same act, though the field
-// is empty now); another choice of the same form is meant.
+// is empty now); another choice of the same form, or another person of this device, is meant.
 function pressedTwice(owner, act) {
   const now = performance.now();
   const last = pressed.get(owner);

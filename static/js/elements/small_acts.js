@@ -1,5 +1,7 @@
-// Small acts of a page that need no server: copy, print, open and close a dialog.
-//   data-copy="#id" (or the text itself in data-copy-text)   data-print   data-opens="#dialog"   data-closes
+// Small acts of a page that need no server: copy, print, open and close a dialog, fold a form whose act is saved.
+//   data-copy="#id" (or the text itself in data-copy-text)   data-print   data-opens="#dialog"   data-closes   data-folds
+
+import { isTextField } from './in_use.js';
 
 const SHOWN_FOR = 2500;
 
@@ -14,6 +16,16 @@ export function listenToSmallActs(root) {
     if (opens) document.querySelector(opens)?.showModal();
     if (closes !== undefined) button.closest('dialog')?.close();
   });
+  root.addEventListener('saved', ({ target }) => target.matches('form[data-folds]') && fold(target));
+}
+
+// The fold's own line says what was saved. Whoever writes in it again meanwhile is not interrupted.
+function fold(form) {
+  const around = form.closest('details');
+  const active = document.activeElement;
+  if (!around || (form.contains(active) && isTextField(active))) return;
+  if (around.contains(active)) around.querySelector('summary')?.focus();
+  around.open = false;
 }
 
 function textOf(selector, button) {
