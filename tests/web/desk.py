@@ -84,9 +84,10 @@ class _Fields(HTMLParser):
         name = attributes.get("name")
         if tag != "input" or not name:
             return
-        if attributes.get("type") == "radio" and "checked" not in attributes:
+        if attributes.get("type") in ("radio", "checkbox") and "checked" not in attributes:
             return
-        self.values[name] = attributes.get("value") or ""
+        usual = "on" if attributes.get("type") == "checkbox" else ""
+        self.values[name] = attributes.get("value") or usual
 
 
 def fields_of(page: str) -> dict[str, str]:
