@@ -74,7 +74,7 @@ lock: install ## Lock the Python packages again, with hashes and without any reg
 	  $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --universal --python-version 3.11 $$f.in -o $$f.txt; done
 
 screens: install-test browser ## Take the pictures of docs/screens again
-	@REQUIRE_SERVICES=1 TAKE_SCREENS=1 $(BIN)/python -m pytest tests/screens/test_pictures.py -q
+	@REQUIRE_SERVICES=1 TAKE_SCREENS=1 $(BIN)/python -m pytest $$(grep -l Gallery tests/screens/test_*.py) -q -n 2 --dist worksteal
 
 clean: ## Remove what was installed or built; the data in instance/ stays
 	@rm -rf $(VENV) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis

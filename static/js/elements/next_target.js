@@ -4,19 +4,20 @@ import { nextTarget } from '../domain/track.js';
 
 class NextTarget extends HTMLElement {
   #chosen = false;
+  #asked = null;
 
   connectedCallback() {
     this.addEventListener('change', this);
-    document.addEventListener('saved', this);
+    this.closest('form')?.addEventListener('submit', this);
+    this.closest('form')?.addEventListener('saved', this);
   }
 
-  disconnectedCallback() {
-    document.removeEventListener('saved', this);
-  }
-
-  /** The pilot's choice stands until an act was made. */
-  handleEvent(event) {
-    this.#chosen = event.type === 'change';
+  // The pilot's choice stands until the tables were asked for it; one made while another act is answered stands too.
+  handleEvent({ type }) {
+    const list = this.querySelector('select');
+    if (type === 'change') this.#chosen = true;
+    else if (type === 'submit') this.#asked = list.value;
+    else if (list.value === this.#asked) this.#chosen = false;
   }
 
   /** Take what the snapshots say; called by the binder. */
