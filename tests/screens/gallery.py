@@ -8,8 +8,12 @@ from playwright.sync_api import Page
 
 from .person import SIZES, Person
 
-PICTURES = Path(__file__).resolve().parents[2] / "docs/screens"
+PICTURES = Path(os.environ.get("SCREENS_FOLDER") or Path(__file__).resolve().parents[2] / "docs/screens")
 TAKING = os.environ.get("TAKE_SCREENS") == "1"
+SCHEME = os.environ.get("SCREENS_SCHEME", "light")
+"""``dark`` looks at every screen by night; with a ``SCREENS_FOLDER`` of its own, docs/screens stays as it is."""
+SHOWN = tuple(filter(None, os.environ.get("SCREENS_SIZES", "").split(",")))
+"""Sizes to look at instead of a test's own."""
 MOST_WORDS = 40
 WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -32,12 +36,14 @@ class Gallery:
         """Look at the page at each size; ``sparse`` for table and control screens, which hold at most forty words."""
         page = page or somebody.page
         before = page.viewport_size
-        page.emulate_media(reduced_motion="reduce")  # half-way between two lights no colour is the one that was chosen
-        for size in sizes:
+        # Half-way between two lights no colour is the one that was chosen.
+        page.emulate_media(reduced_motion="reduce", color_scheme=SCHEME)
+        for size in SHOWN or sizes:
             width, height = SIZES[size]
             page.set_viewport_size({"width": width, "height": height})
             self.looked.append(f"{name}-{size}")
-            if size == sizes[0] or TAKING:  # axe once for each state; at every width when the pictures are taken
+            # axe once for each state; at every width when the pictures are taken
+            if size == (SHOWN or sizes)[0] or TAKING:
                 self.faults += [f"{name} at {width}: {fault}" for fault in somebody.faults(page)]
             if page.evaluate(WIDE):
                 self.faults.append(f"{name} at {width}: scrolls sideways")
