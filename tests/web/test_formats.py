@@ -1,23 +1,15 @@
 """« Mes déroulés » over HTTP: shaping loses nothing that was typed, nobody reaches the formats of another, and a day
 that has begun keeps its format."""
 
-from pathlib import Path
-
 import pytest
 
 from facilitation.domain.formats import SHIPPED
 from facilitation.domain.phases import MINUTE, Kind
 from tests.builders import TWO_PM, enter, got
 
-from .desk import Desk, application, fields_of, signed_in, words_of
+from .desk import Desk, fields_of, signed_in, words_of
 
 LATER = TWO_PM + 10**12
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """Somebody who organises, in a house of their own."""
-    return signed_in(application(tmp_path))
 
 
 def own_format(desk: Desk, source: str = "60") -> str:

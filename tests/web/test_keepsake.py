@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from facilitation.web.calendar import one_day
 from facilitation.web.times import local
 from tests.builders import Open, open_workshop
 
-from .desk import application, entered, fields_of, post
+from .desk import entered, fields_of, post
 
 PLAN = {
     "what": "Appeler les absents, un par un",
@@ -20,12 +19,6 @@ PLAN = {
     "when": "vendredi",
     "watch": "Le ton",
 }
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Flask:
-    """An application of its own."""
-    return application(tmp_path)
 
 
 @pytest.fixture

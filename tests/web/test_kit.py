@@ -10,28 +10,9 @@ from facilitation.domain.phases import Kind, phase
 from facilitation.web.drawings import qr
 from facilitation.web.kit import grid, sheets
 from facilitation.web.overview import Hour, Overview, TableLinks
-from tests.web.desk import Desk, application, entered, fields_of, signed_in, words_of
+from tests.web.desk import Desk, entered, prepared, signed_in, words_of
 
 TABLES = tuple(TableLinks(f"t{n}", n, f"Table {n}", False, f"h{n}", f"j{n}") for n in (1, 2))
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory):
-    """One application for this module; each test has an account of its own."""
-    return application(tmp_path_factory.mktemp("house"))
-
-
-@pytest.fixture
-def desk(app) -> Desk:
-    """An organiser who is signed in."""
-    return signed_in(app)
-
-
-def prepared(desk: Desk, **changes: str) -> str:
-    """The address of a workshop made with the form's own values and these changes."""
-    answer = desk.post("/workshops/new", **(fields_of(desk.see("/workshops/new")) | changes))
-    assert answer.status_code == 303, words_of(answer.text)[:2000]
-    return answer.location
 
 
 def made(desk: Desk):

@@ -7,31 +7,12 @@ import pytest
 
 from facilitation.web.drawings import qr
 from tests.server import until
-from tests.web.desk import Desk, application, entered, fields_of, post, signed_in, words_of
+from tests.web.desk import Desk, application, entered, fields_of, post, prepared, signed_in, words_of
 
 LINE = {
     "groups": 5, "people": 35, "rounds_closed": 5, "commands_acked": 1044, "lost": 0, "duplicated": 0, "seconds": 81
 }  # fmt: skip
 """What a rehearsal prints."""
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory):
-    """One application for this module; each test has an account of its own."""
-    return application(tmp_path_factory.mktemp("house"))
-
-
-@pytest.fixture
-def desk(app) -> Desk:
-    """An organiser who is signed in."""
-    return signed_in(app)
-
-
-def prepared(desk: Desk, **changes: str) -> str:
-    """The address of a workshop made with the form's own values and these changes."""
-    answer = desk.post("/workshops/new", **(fields_of(desk.see("/workshops/new")) | changes))
-    assert answer.status_code == 303, words_of(answer.text)[:2000]
-    return answer.location
 
 
 def test_a_tired_organiser_presses_one_button(desk):

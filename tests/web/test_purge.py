@@ -1,19 +1,12 @@
 """Until when a workshop is kept, and erasing it at once, by who organises it."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from tests.builders import TWO_PM, got
 
-from .desk import Desk, application, signed_in, words_of
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """Somebody who organises, in a house of their own."""
-    return signed_in(application(tmp_path))
+from .desk import Desk, signed_in, words_of
 
 
 def a_workshop(desk: Desk, title: str = "Atelier <b>du</b> réseau") -> str:

@@ -10,12 +10,6 @@ from facilitation.trust import Forged, same_origin, signed, token_in, token_of
 from .desk import application, post, signed_in
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """One application for the module."""
-    return application(tmp_path_factory.mktemp("security"))
-
-
 def _unsafe(app: Flask) -> list[tuple[str, str]]:
     """Every address that acts, with words in the place of its parameters."""
     found = []

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,21 +11,9 @@ from flask.testing import FlaskClient
 from facilitation.web.page_words import fill, limit, plain
 from facilitation.web.screen import embedded
 
-from .desk import Desk, application, entered, fields_of, post, signed_in, words_of
+from .desk import Desk, entered, fields_of, post, words_of
 
 HOUR = 3_600_000
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Flask:
-    """An application of its own."""
-    return application(tmp_path)
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    """An organiser."""
-    return signed_in(app)
 
 
 @pytest.fixture
