@@ -45,8 +45,9 @@ class Contribution:
     ``status``: question ``asked``; idea ``kept``, ``brought``, ``dropped``; suggestion ``offered``, ``withdrawn``;
     action ``planned``, ``removed``; learning ``recorded``; notes and contract ``written``; rating ``given``; any of
     them ``erased``. ``kind``: of a suggestion; the score of a rating; what became of an action. ``verdict``: of a
-    suggestion, ``none`` until sorted. ``release``: ``private``, ``table`` or ``released`` for a learning, the last two
-    for an action, and ``withheld`` for all words of a round kept for its client.
+    suggestion, ``none`` until sorted; ``sorter`` is the client who did. ``release``: ``private``, ``table`` or
+    ``released`` for a learning, the last two for an action, and ``withheld`` for all words of a round kept for its
+    client.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Contribution:
     kind: str = ""
     status: str = ""
     verdict: str = "none"
+    sorter: str = ""
     release: str = "table"
 
     def of(self, group: Group) -> bool:
@@ -139,7 +141,7 @@ def _suggestion_withdrawn(rows: dict[str, Contribution], group: Group, e: Sugges
 
 
 def _suggestion_sorted(rows: dict[str, Contribution], group: Group, e: SuggestionSorted) -> None:
-    _change(rows, e.suggestion, verdict=e.verdict)
+    _change(rows, e.suggestion, verdict=e.verdict, sorter=group.client or "")
 
 
 def _action_planned(rows: dict[str, Contribution], group: Group, e: ActionPlanned) -> None:
@@ -187,6 +189,8 @@ def _person_erased(rows: dict[str, Contribution], group: Group, e: PersonErased)
     for id, row in rows.items():
         if row.group == group.id and row.author == e.person and row.type != "question":
             rows[id] = replace(row, status="erased")
+        elif row.group == group.id and row.sorter == e.person:
+            rows[id] = replace(row, verdict="none", sorter="")
 
 
 _FOLDS: dict[type[Event], _Fold] = {

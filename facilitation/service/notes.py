@@ -122,7 +122,7 @@ def _round(
         ],
         "suggestions": [
             {"text": row.text, "kind": row.kind, "name": names.get(row.author, ""), "mine": row.author == person}
-            | ({"verdict": row.verdict} if client and private else {})
+            | ({"verdict": row.verdict if row.sorter == person else "none"} if client and private else {})
             for row in of("suggestion", "offered")
         ],
         "actions": [_action(row, client and private) for row in of("action", "planned")],

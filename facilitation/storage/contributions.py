@@ -22,6 +22,7 @@ class ContributionRow(Base):
     kind: Mapped[str]
     status: Mapped[str]
     verdict: Mapped[str]
+    sorter: Mapped[str]
     release: Mapped[str]
     text: Mapped[str]
     extra: Mapped[dict[str, Any]]

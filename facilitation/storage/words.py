@@ -37,7 +37,8 @@ def as_contribution(row: ContributionRow) -> Contribution:
     """The value that a row holds, without its words."""
     return Contribution(
         id=row.id, group=row.group_id, round=row.round, type=row.type, author=row.author, writer=row.writer,
-        kind=row.kind, status=row.status, verdict=row.verdict, release=row.release,
+        kind=row.kind, status=row.status, verdict=row.verdict, sorter=row.sorter,
+        release=row.release,
     )  # fmt: skip
 
 
@@ -47,7 +48,13 @@ def _concerned(session: Session, before: Group, event: Event) -> dict[str, Contr
         case WordsErased() | WordsWithheld():
             query = query.where(ContributionRow.round == event.round)
         case PersonErased():
-            query = query.where(or_(ContributionRow.author == event.person, ContributionRow.type == "question"))
+            query = query.where(
+                or_(
+                    ContributionRow.author == event.person,
+                    ContributionRow.sorter == event.person,
+                    ContributionRow.type == "question",
+                )
+            )
         case _:
             ids = [value for name in NAMING if isinstance(value := getattr(event, name, None), str)]
             if isinstance(event, ContractWritten):
@@ -74,7 +81,7 @@ def write_words(session: Session, before: Group, after: Group, event: Event) -> 
             )
             session.add(row)
         row.type, row.author, row.writer, row.kind = value.type, value.author, value.writer, value.kind
-        row.status, row.verdict, row.release = value.status, value.verdict, value.release
+        row.status, row.verdict, row.sorter, row.release = value.status, value.verdict, value.sorter, value.release
         if value.status == "erased":
             row.text, row.extra = "", {}
     _write_text(rows, before, event)

@@ -126,7 +126,8 @@ def _furnish(hall: Hall, table: Table, cell: Cell, now: int) -> None:
     ]
     hall.rows[ContributionRow] += [
         {"id": w.id, "group_id": w.group, "round": w.round, "type": w.type, "author": w.author, "writer": w.writer,
-         "kind": w.kind, "status": w.status, "verdict": w.verdict, "release": w.release, "text": "des mots",
+         "kind": w.kind, "status": w.status, "verdict": w.verdict, "sorter": w.sorter, "release": w.release,
+         "text": "des mots",
          "extra": {}, "born": 1}
         for w in table.words
     ]  # fmt: skip

@@ -14,6 +14,8 @@ from tests.rehearsal.played import Played
 
 pytestmark = pytest.mark.server
 
+COLUMNS = "group_id, round, type, author, writer, kind, status, verdict, sorter, release, text, extra, born"
+"""Of a contribution, besides its id."""
 PLANTS = {
     "a suggestion is missing": (
         "DELETE FROM contributions WHERE id = (SELECT id FROM contributions WHERE type = 'suggestion' LIMIT 1)", 1, 0,
@@ -27,8 +29,8 @@ PLANTS = {
         " (SELECT id FROM contributions WHERE type = 'question' AND extra LIKE '%answer\": \"_%' LIMIT 1)", 1, 0,
     ),
     "a suggestion is there twice": (
-        "INSERT INTO contributions SELECT id || 'x', group_id, round, type, author, writer, kind, status, verdict,"
-        " release, text, extra, born FROM contributions WHERE type = 'suggestion' AND status = 'offered' LIMIT 1", 0, 1,
+        f"INSERT INTO contributions (id, {COLUMNS}) SELECT id || 'x', {COLUMNS}"
+        " FROM contributions WHERE type = 'suggestion' AND status = 'offered' LIMIT 1", 0, 1,
     ),
     "a case is there twice": (
         "INSERT INTO cases (id, workshop_id, author, kind, title, status, draft, born)"

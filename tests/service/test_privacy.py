@@ -254,3 +254,38 @@ def test_two_clients_of_one_round_share_no_words(house):
         left = json.dumps([list(row) for row in connection.execute(text("SELECT text, extra FROM contributions"))])
     assert "du premier" not in left.replace("Question au premier", "")
     assert verify(house)[0] == []
+
+
+def test_a_second_client_does_not_read_how_the_first_one_sorted(house):
+    """A second client begins anew; who comes back finds their own; who is erased leaves none."""
+    room = open_workshop(house, people=5)
+    first, second, other = room.person(CLIENT), room.person(OTHER), room.person(OTHER + 1)
+    room.bring("suggestions")
+    room.do(first, "accept_client")
+    ideas = [room.do(other, "offer_suggestion", text=f"idée {n}").result["id"] for n in (1, 2)]
+    room.bring("action_plan")
+    for idea in ideas:
+        room.do(first, "sort_suggestion", suggestion=idea, verdict="no")
+
+    def becomes_client(seat, before):
+        room.do(before, "decline_client")
+        room.do(seat, "accept_client")
+        room.do(room.host(), "resume")
+
+    becomes_client(second, first)
+    assert room.private(second)["verdicts"] == {}
+    assert {s.get("verdict") for s in _suggestions(house, room, second)} == {"none"}
+    room.do(second, "sort_suggestion", suggestion=ideas[0], verdict="no")
+    assert room.private(second)["verdicts"] == {ideas[0]: "no"}
+    becomes_client(first, second)
+    assert room.private(first)["verdicts"] == {ideas[1]: "no"}
+    assert verify(house)[0] == []
+    house.privacy.erase(first.person)
+    with house.engine.connect() as connection:
+        kept = connection.execute(text("SELECT id, verdict, sorter FROM contributions WHERE verdict <> 'none'"))
+        assert [tuple(row) for row in kept if row[0] in ideas] == [(ideas[0], "no", second.person)]
+    assert verify(house)[0] == []
+
+
+def _suggestions(house, room, seat):
+    return house.workshops.notes(room.table(), seat.person)["rounds"][-1]["suggestions"]

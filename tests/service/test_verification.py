@@ -7,13 +7,15 @@ from facilitation.service.verification import verify
 from tests.builders import open_workshop
 from tests.service.test_words import write_everything
 
+COLUMNS = "group_id, round, type, author, writer, kind, status, verdict, sorter, release, text, extra, born"
+"""Of a contribution, besides its id."""
 PLANTED = {
     "a step": ("UPDATE groups SET step = step + 1 WHERE id = :g", "step differs"),
     "a deadline": ("UPDATE groups SET clock_deadline = clock_deadline + 1 WHERE id = :g", "clock differs"),
     "a role": ("UPDATE groups SET roles = '{}' WHERE id = :g", "roles differs"),
     "a row too many": (
-        "INSERT INTO contributions SELECT 'planted', group_id, round, type, author, writer, kind, status, verdict, "
-        "release, text, extra, born FROM contributions WHERE group_id = :g AND type = 'question' LIMIT 1",
+        f"INSERT INTO contributions (id, {COLUMNS}) SELECT 'planted', {COLUMNS} "
+        "FROM contributions WHERE group_id = :g AND type = 'question' LIMIT 1",
         "contribution planted is in the rows only",
     ),
     "a lost row": ("DELETE FROM contributions WHERE group_id = :g AND type = 'question'", "is in the journal only"),

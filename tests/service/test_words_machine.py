@@ -62,6 +62,7 @@ class Words(RuleBasedStateMachine):
         self.room = open_workshop(self.house, people=5, options=tuple(Option))
         self.people: list[Seat] = list(self.room.seats[0])
         self.ledger = Ledger(self.room)
+        self.sorters: dict[str, str] = {}
         self.room.bring("case_choice")
         self.room.do(self.people[1], "accept_client")
         self.room.do(self.people[0], "change_roles", person=self.people[2].person, roles=["scribe", "consultant"])
@@ -164,6 +165,8 @@ class Words(RuleBasedStateMachine):
                 ledger.write(text, "learning", f"l-{round}-{me}", me, private=fields["release"] == "private")
             case "write_notes":
                 ledger.write(text, "notes", f"n-{round}-{me}", me, private=True)
+            case "sort_suggestion":
+                self.sorters[fields["suggestion"]] = me
 
     def edited(self, key: str, text: str) -> None:
         """The idea that a suggestion came from keeps the words it was kept with."""
@@ -251,7 +254,8 @@ class Words(RuleBasedStateMachine):
         self.ledger.check([seat.person for seat in (*self.people, self.room.pilot)])
         client = (self.room.see()["client"] or {}).get("id")
         for seat in self.people:
-            assert seat.person == client or self.room.private(seat)["verdicts"] == {}
+            sorted_ = self.room.private(seat)["verdicts"]
+            assert all(self.sorters[one] == seat.person == client for one in sorted_)
 
     def teardown(self) -> None:
         """Purged: nothing is left of any text."""

@@ -31,13 +31,14 @@ from .asking import Ask, Decision
 
 
 def sort_suggestion(command: SortSuggestion, ask: Ask) -> Decision:
-    """The client's, and nobody else's."""
+    """The client's, and nobody else's: a second client of the round begins anew."""
     row = ask.row("suggestion")
     if isinstance(row, Refusal):
         return row
     if row.status == "withdrawn":
         return Refusal(Code.UNKNOWN_THING)
-    return [] if row.verdict == command.verdict else [SuggestionSorted(row.id, command.verdict)]
+    stands = row.verdict if row.sorter == ask.group.client else "none"
+    return [] if stands == command.verdict else [SuggestionSorted(row.id, command.verdict)]
 
 
 def plan_action(command: PlanAction, ask: Ask) -> Decision:

@@ -65,7 +65,7 @@ def _private(session: Session, group: str, round: int, key: str, client: bool) -
             ContributionRow.group_id == group,
             ContributionRow.round == round,
             ContributionRow.status != "erased",
-            (ContributionRow.author == key) | (ContributionRow.verdict != "none"),
+            (ContributionRow.author == key) | (ContributionRow.sorter == key),
         )
         .order_by(ContributionRow.born, ContributionRow.id)
     ).all()
@@ -78,9 +78,7 @@ def _private(session: Session, group: str, round: int, key: str, client: bool) -
             if row.type == "idea"
         ],
         "notes": next((row.text for row in mine if row.type == "notes"), ""),
-        "verdicts": {
-            row.id: row.verdict for row in rows if client and row.type == "suggestion" and row.verdict != "none"
-        },
+        "verdicts": {row.id: row.verdict for row in rows if client and row.sorter == key and row.verdict != "none"},
         "rating": int(rating.kind) if rating is not None and rating.status == "given" else 0,
         "learning": {"id": learning.id, "text": learning.text, "release": learning.release} if learning else None,
     }
