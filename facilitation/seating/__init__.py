@@ -1,0 +1,12 @@
+"""Who sits where, by what people wish for: sizes, preferences, people mixed, some together, some apart, some placed.
+
+``model`` says what is asked for and what came out, ``cost`` counts it, ``units`` finds wishes that cannot be,
+``search`` seats quickly, ``exact`` asks HiGHS for the best, ``seat`` puts them together.
+
+Nothing here knows a workshop, a database or words for people.
+"""
+
+from .model import Guest, Outcome, Quality, Table, Unmet, Wishes
+from .seat import seat
+
+__all__ = ["Guest", "Outcome", "Quality", "Table", "Unmet", "Wishes", "seat"]
