@@ -13,6 +13,7 @@ from facilitation.domain.formats import SHIPPED
 from facilitation.domain.group import Role, Status
 from facilitation.domain.phases import ClientMode, Kind
 from facilitation.domain.refusals import Code, Refusal
+from facilitation.seating.model import REASONS, Unmet
 from facilitation.service.snapshots.hosts import SCRIPT_LINES
 
 MOST_SAID = 24
@@ -81,6 +82,19 @@ def test_a_text_that_is_too_long_says_by_how_much() -> None:
 def test_a_flash_format_does_not_call_itself_codeveloppement() -> None:
     for key, shape in SHIPPED.items():
         assert ("Codéveloppement" in wording.format_words(key).name) is (shape.total >= 90 * 60_000)
+
+
+@pytest.mark.parametrize(("wish", "why"), sorted(REASONS))
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_every_seating_wish_that_gives_way_has_a_sentence(wish: str, why: str, locale: str) -> None:
+    """With the names of those it speaks of, whichever language is read."""
+    people = ("x", "y") if wish != "size" or why == "pins" else ()
+    with force_locale(locale):
+        said = wording.unmet_words(Unmet(wish, people, why), {"x": "Inès", "y": "Paul"})
+    assert said.endswith(".")
+    assert all(name in said for name in ("Inès", "Paul")[: len(people)])
+    with force_locale("en" if locale == "fr" else "fr"):
+        assert wording.unmet_words(Unmet(wish, people, why), {"x": "Inès", "y": "Paul"}) != said
 
 
 def test_every_choice_has_a_name() -> None:

@@ -54,13 +54,21 @@ class Wishes:
     choice: int = 6
 
 
+REASONS = frozenset({
+    ("apart", "pins"), ("apart", "others"),
+    ("together", "pins"), ("together", "too_many"), ("together", "apart"), ("together", "others"),
+    ("size", "pins"), ("size", "few"), ("size", "room"),
+})  # fmt: skip
+"""Every wish that may give way, and why."""
+
+
 @dataclass(frozen=True)
 class Unmet:
-    """A wish that cannot be kept with the others.
+    """A wish that cannot be kept with the others; both are one of ``REASONS``.
 
     ``why``: ``pins`` (their places say otherwise), ``too_many`` (no table takes that many), ``apart`` (they were also
     to be kept apart), ``others`` (the other wishes leave no way), ``room`` (more people than chairs), ``few`` (too few
-    people for so many tables).
+    people for so many tables). ``people`` are the two of a pair; of a ``size``, those who have their place, if anybody.
     """
 
     wish: str

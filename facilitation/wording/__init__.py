@@ -19,6 +19,7 @@ from .people import ClientWords, client_words, client_words_choices, role_act, r
 from .phases import PhaseWords, phase_words
 from .refusals import refusal_words
 from .script import ScriptWords, script_words
+from .seating import unmet_words
 
 __all__ = [
     "ClientWords",
@@ -42,6 +43,7 @@ __all__ = [
     "status_words",
     "suggestion_words",
     "outcome_words",
+    "unmet_words",
     "verdict_words",
     "written_words",
 ]

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from facilitation.seating import Guest, Outcome, Table, Unmet, Wishes, seat
+from facilitation.seating.model import REASONS
 
 ROOMS = 200
 
@@ -93,6 +94,12 @@ def _pair(a: Guest, b: Guest, wishes: Wishes, asked: set) -> tuple[int, int]:
     both = {a.id: "t", b.id: "t"}
     together = counted([a, b], wishes, both) - counted([a], wishes, both) - counted([b], wishes, both)
     return int(tuple(sorted((a.id, b.id))) in asked), together
+
+
+def test_every_reason_comes_up_and_no_other():
+    """Each is one that has a sentence."""
+    met = {(one.wish, one.why) for seed in range(400) for one in seat(*drawn(seed)).unmet}
+    assert met == {(wish, why) for wish, why in REASONS if wish != "size"}, "sizes are in test_what_cannot_be_is_named"
 
 
 def unmet_of(outcome: Outcome, wish: str) -> set[tuple[str, ...]]:
