@@ -144,7 +144,7 @@ def test_from_new_workshop_to_the_kit(person, house, server, capsys):
     press(page.get_by_label("Scarpe", exact=True))
     press(page.locator("form[action$=paper]").get_by_role("button", name="Enregistrer"))
     press(page.get_by_role("link", name="Imprimer le kit"))
-    page.wait_for_function("window.printed === 1")
+    page.wait_for_function("() => window.printed === 1")  # an expression would need eval
     seconds = time.monotonic() - since
     expect(page.locator(".leaf")).to_have_count(28)
     with capsys.disabled():
