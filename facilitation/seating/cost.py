@@ -19,7 +19,7 @@ def shared(guest: Guest) -> Iterator[tuple[str, str]]:
         yield "organisation", guest.organisation
     if guest.territory:
         yield "territory", guest.territory
-    for table in set(guest.met):
+    for table in sorted(set(guest.met)):
         yield "met", table
 
 

@@ -59,7 +59,7 @@ def best(problem: Problem, penalty: int, start: Places | None, end: float) -> tu
     if status == highspy.HighsModelStatus.kInfeasible:
         return None, 0
     info = highs.getInfo()
-    bound = ceil(info.mip_dual_bound - 1e-6) if info.mip_dual_bound > -inf else 0
+    bound = ceil(info.mip_dual_bound - 1e-3) if info.mip_dual_bound > -inf else 0
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return start, max(0, bound)
     values = highs.getSolution().col_value
@@ -81,8 +81,8 @@ def _program(problem: Problem, penalty: int) -> tuple[Program, list[list[int]]]:
     for t, table in enumerate(tables):
         program.row(table.least, table.most, {x[u][t]: unit.size for u, unit in enumerate(problem.units)})
     _sharing(problem, program, x)
-    for a, b in problem.apart:
-        broken = program.column(penalty)
+    for a, b, number in problem.apart:
+        broken = program.column(penalty * number)
         for t in range(len(tables)):
             program.row(-inf, 1, {x[a][t]: 1, x[b][t]: 1, broken: -1})
     return program, x

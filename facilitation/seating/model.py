@@ -25,7 +25,8 @@ class Guest:
 
     ``pinned`` is the table they sit at whatever is better (a host, a client at their own table, somebody placed by
     hand). ``choices`` are tables in the order of their preference; no choices, no preference. ``organisation`` and
-    ``territory`` are mixed with others; "" is nobody's. ``met`` names the tables of earlier rounds at which they sat.
+    ``territory`` are mixed with others; "" is nobody's. ``met`` names the tables of earlier rounds at which they sat,
+    each with its round: a table of two rounds has two names.
     """
 
     id: str

@@ -26,10 +26,10 @@ class Room:
             [problem.wishes.choice * sum(step(g, table.id) for g in unit.people) for table in problem.tables]
             for unit in problem.units
         ]
-        self.apart: list[list[int]] = [[] for _ in problem.units]
-        for a, b in problem.apart:
-            self.apart[a].append(b)
-            self.apart[b].append(a)
+        self.apart: list[list[tuple[int, int]]] = [[] for _ in problem.units]
+        for a, b, number in problem.apart:
+            self.apart[a].append((b, number))
+            self.apart[b].append((a, number))
 
     def joining(self, unit: int, table: int) -> int:
         """What it costs that this unit, who sit nowhere, sit there: pairs with those who are there, and their wish."""
@@ -37,7 +37,7 @@ class Room:
         found = self.steps[unit][table]
         for what, number in self.tags[unit]:
             found += weights[what] * (number * counts[what] + number * (number - 1) // 2)
-        return found + self.penalty * sum(1 for other in self.apart[unit] if self.at[other] == table)
+        return found + self.penalty * sum(number for other, number in self.apart[unit] if self.at[other] == table)
 
     def sit(self, unit: int, table: int) -> None:
         """They sit down."""

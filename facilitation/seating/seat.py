@@ -22,35 +22,40 @@ def seat(
 ) -> Outcome:
     """Everybody's table. Who is pinned stays; wishes that cannot be kept with the others are named in ``unmet``.
 
-    Raises ValueError when a pin or a pair names nobody, or without tables; TimeoutError when nothing was found.
+    Raises ValueError when a pin or a pair names nobody, without tables, and for a table whose least is above its most;
+    TimeoutError when nothing was found.
     """
     wishes = wishes or Wishes()
     if not tables:
         raise ValueError("no table")
-    if sum(max(t.most, sum(g.pinned == t.id for g in guests)) for t in tables) < len(guests):
-        return Outcome({}, None, (Unmet("size", (), "room"),))
-    end, dropped = time.monotonic() + seconds, list[Unmet]()
+    end, dropped = time.monotonic() + seconds, list[tuple[str, str]]()
     while True:
         problem, unmet = stated(guests, tables, wishes)
+        if sum(table.most for table in problem.tables) < len(guests):
+            return Outcome({}, None, (Unmet("size", (), "room"),))
         penalty = _worst(problem) + 1
         places, bound = _placed(problem, penalty, end)
         if places is not None:
             break
-        if not wishes.together:
+        refused = {one.people for one in unmet if one.wish == "together"}
+        kept = [pair for pair in wishes.together if pair not in refused]
+        if not kept:
             raise TimeoutError("no seating was found in time")
-        *kept, last = wishes.together
-        wishes = replace(wishes, together=tuple(kept))
-        dropped.append(Unmet("together", last, "others"))
+        dropped.append(kept[-1])
+        wishes = replace(wishes, together=tuple(pair for pair in wishes.together if pair != kept[-1]))
     seating = {
         guest.id: problem.tables[table].id
         for unit, table in zip(problem.units, places, strict=True)
         for guest in unit.people
     }
+    unmet += [Unmet("together", pair, "others") for pair in dropped if seating[pair[0]] != seating[pair[1]]]
     said = {one.people for one in unmet if one.wish == "apart"}
-    broken = [p for p in wishes.apart if p not in said and seating[p[0]] == seating[p[1]]]
-    unmet += [*dropped, *(Unmet("apart", pair, "others") for pair in broken)]
+    pairs_apart = dict.fromkeys((min(pair), max(pair)) for pair in wishes.apart if pair[0] != pair[1])
+    unmet += [
+        Unmet("apart", (a, b), "others") for a, b in pairs_apart if (a, b) not in said and seating[a] == seating[b]
+    ]
     reached = cost(guests, wishes, seating)
-    too_close = sum(places[a] == places[b] for a, b in problem.apart)
+    too_close = sum(number for a, b, number in problem.apart if places[a] == places[b])
     proven = bound >= reached + penalty * too_close
     least = floor(guests, problem.tables, wishes)
     known = reached if proven else max(least, 0 if too_close else min(bound, reached))

@@ -1,7 +1,7 @@
 """From people to units, who sit together whatever happens; and the wishes that no seating can keep, named.
 
-Places come first, then keeping apart, then keeping together: a place was given by hand, and two people who are kept
-apart cannot speak freely at one table.
+Places come first: they were given by hand. Who is to sit together does, unless a place, the chairs or one of them
+being kept apart from another forbids it; then as few as can be of those who are to be apart sit at one table.
 """
 
 from collections import Counter
@@ -26,11 +26,11 @@ class Unit:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is left to decide. ``apart`` names units by their place in ``units``."""
+    """What is left to decide. ``apart``: two units by their place in ``units``, and how many pairs they stand for."""
 
     units: tuple[Unit, ...]
     tables: tuple[Table, ...]
-    apart: tuple[tuple[int, int], ...]
+    apart: tuple[tuple[int, int, int], ...]
     wishes: Wishes
 
     @property
@@ -42,22 +42,22 @@ class Problem:
 def stated(guests: Sequence[Guest], tables: Sequence[Table], wishes: Wishes) -> tuple[Problem, list[Unmet]]:
     """The problem, and the wishes that places, chairs and one another forbid.
 
-    Raises ValueError when a pin or a pair names nobody, or when there are fewer chairs than people.
+    Raises ValueError when a pin or a pair names nobody, and when a table's least is above its most.
     """
     known, places = {guest.id: guest for guest in guests}, {table.id for table in tables}
     named = {person for pair in wishes.apart + wishes.together for person in pair}
     strangers = named - known.keys() | {g.pinned for g in guests if g.pinned and g.pinned not in places}
     if strangers:
         raise ValueError(f"nobody and nothing is called {', '.join(sorted(map(str, strangers)))}")
+    if any(table.least > table.most for table in tables):
+        raise ValueError("a table takes fewer people than it must have")
     unmet: list[Unmet] = []
     roomy = _with_room(guests, tables, unmet)
-    if sum(table.most for table in roomy) < len(guests):
-        raise ValueError("fewer chairs than people")
     apart = _apart(known, wishes, unmet)
-    units = _units(guests, apart, wishes, max(table.most for table in roomy), unmet)
+    units = _units(guests, apart, wishes, {table.id: table.most for table in roomy}, unmet)
     of = {guest.id: number for number, unit in enumerate(units) for guest in unit.people}
-    pairs = sorted({tuple(sorted((of[a], of[b]))) for a, b in apart})
-    return Problem(tuple(units), tuple(roomy), tuple((a, b) for a, b in pairs), wishes), unmet
+    pairs = Counter((min(of[a], of[b]), max(of[a], of[b])) for a, b in apart)
+    return Problem(tuple(units), tuple(roomy), tuple((*pair, n) for pair, n in sorted(pairs.items())), wishes), unmet
 
 
 def _with_room(guests: Sequence[Guest], tables: Sequence[Table], unmet: list[Unmet]) -> list[Table]:
@@ -72,19 +72,23 @@ def _with_room(guests: Sequence[Guest], tables: Sequence[Table], unmet: list[Unm
         unmet.append(Unmet("size", (), "few"))
         least = len(guests) // len(roomy)
         roomy = [replace(table, least=min(table.least, least)) for table in roomy]
-    others = sum(max(table.least, placed[table.id]) for table in roomy)
-    if others > len(guests):  # places make some tables so large that the others cannot reach their least
-        if not any(one.why == "few" for one in unmet):
+    for _ in roomy:  # places may make some tables so large that others lack people; a lower least may show more of them
+        hungry = {table.id for table in roomy if placed[table.id] <= table.least}
+        free = len(guests) - sum(placed[table.id] for table in roomy if table.id not in hungry)
+        if sum(table.least for table in roomy if table.id in hungry) <= free:
+            break
+        if Unmet("size", (), "pins") not in unmet:
             unmet.append(Unmet("size", (), "pins"))
-        roomy = [replace(table, least=0) for table in roomy]
+        least = free // len(hungry)
+        roomy = [replace(t, least=min(t.least, least)) if t.id in hungry else t for t in roomy]
     return roomy
 
 
 def _apart(known: dict[str, Guest], wishes: Wishes, unmet: list[Unmet]) -> list[tuple[str, str]]:
     kept = []
-    for a, b in wishes.apart:
+    for a, b in dict.fromkeys((min(pair), max(pair)) for pair in wishes.apart if pair[0] != pair[1]):
         one, other = known[a].pinned, known[b].pinned
-        if a == b or (one is not None and one == other):
+        if one is not None and one == other:
             unmet.append(Unmet("apart", (a, b), "pins"))
         else:
             kept.append((a, b))
@@ -92,10 +96,11 @@ def _apart(known: dict[str, Guest], wishes: Wishes, unmet: list[Unmet]) -> list[
 
 
 def _units(
-    guests: Sequence[Guest], apart: list[tuple[str, str]], wishes: Wishes, most: int, unmet: list[Unmet]
+    guests: Sequence[Guest], apart: list[tuple[str, str]], wishes: Wishes, most: dict[str, int], unmet: list[Unmet]
 ) -> list[Unit]:
     group = {guest.id: frozenset({guest.id}) for guest in guests}
     known = {guest.id: guest for guest in guests}
+    placed = Counter(guest.pinned for guest in guests if guest.pinned)
     for a, b in wishes.together:
         joined = group[a] | group[b]
         places = {place for person in joined if (place := known[person].pinned)}
@@ -103,7 +108,9 @@ def _units(
             unmet.append(Unmet("together", (a, b), "pins"))
         elif any(one in joined and other in joined for one, other in apart):
             unmet.append(Unmet("together", (a, b), "apart"))
-        elif len(joined) > most:
+        elif len(joined) > max(most.values()) or any(
+            placed[place] + sum(known[p].pinned is None for p in joined) > most[place] for place in places
+        ):
             unmet.append(Unmet("together", (a, b), "too_many"))
         else:
             for person in joined:

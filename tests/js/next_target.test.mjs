@@ -43,6 +43,18 @@ test('what the pilot chose stands when another act is answered meanwhile', () =>
   assert.equal(list.value, 'contract');
 });
 
+test('a choice that is pressed while the last one is still on its way was not asked for, and stands', () => {
+  const { root, list, target, choose, saved, submit } = board();
+  choose('exposition');
+  submit();
+  root.querySelector('.bring').dataset.state = 'waiting';
+  choose('contract');
+  submit();
+  saved('.bring');
+  target.update(at(0));
+  assert.equal(list.value, 'contract');
+});
+
 test('once the tables were asked for it, the next one is proposed again, unless another was chosen since', () => {
   const { list, target, choose, saved, submit } = board();
   choose('exposition');

@@ -122,7 +122,7 @@ def test_small_rooms_are_seated_as_well_as_can_be():
         kept = [tuple(sorted(pair)) for pair in wishes.together if pair not in unmet_of(outcome, "together")]
         assert all(where[a] == where[b] for a, b in kept), seed
         fixed = {o.people for o in outcome.unmet if o.wish == "apart" and o.why == "pins"}
-        asked = {tuple(sorted(pair)) for pair in wishes.apart if pair not in fixed}
+        asked = {tuple(sorted(pair)) for pair in wishes.apart} - fixed
         least = exhaustive(guests, tables, wishes, kept, asked)
         close = sum(where[a] == where[b] for a, b in asked)
         assert (close, counted(guests, wishes, where)) == least, seed
@@ -224,6 +224,33 @@ def test_what_cannot_be_is_named(guests, wishes, unmet):
         assert outcome.seating.keys() == {g.id for g in guests}
 
 
+def test_what_is_named_is_what_gave_way():
+    """No chair is left beside who has their place: that pair is named, and the other one sits together."""
+    tables = [Table("a", 1, 3), Table("b", 1, 3)]
+    guests = people("p", "q", "r", "x", "y", "z", p="a", q="a", r="a")
+    outcome = seat(guests, tables, Wishes(together=(("x", "p"), ("y", "z"))))
+    assert outcome.unmet == (Unmet("together", ("x", "p"), "too_many"),)
+    assert outcome.seating["y"] == outcome.seating["z"] == "b"
+
+
+def test_tables_that_lack_people_share_them():
+    """Nine have their place at one table; the nine others are not seated eight and one."""
+    tables = [Table(name) for name in "abc"]
+    guests = [Guest(f"p{n}", "a" if n < 9 else None, ("b",) if n >= 9 else ()) for n in range(18)]
+    outcome = seat(guests, tables, Wishes(choice=1))
+    assert sorted(Counter(outcome.seating.values()).values()) == [4, 5, 9]
+    assert {(one.wish, one.why) for one in outcome.unmet} == {("size", "pins")}
+
+
+def test_each_pair_kept_apart_counts_though_they_arrive_together():
+    """Two couples of whom each member is to be apart from one of the other couple: two wishes, not one."""
+    tables = [Table("a", 3, 3), Table("b", 3, 3)]
+    wishes = Wishes(together=(("u", "v"), ("w", "x")), apart=(("u", "w"), ("x", "v"), ("y", "z")), size=0)
+    outcome = seat(people(*"uvwxyz"), tables, wishes)
+    assert not outcome.unmet
+    assert outcome.seating["u"] != outcome.seating["w"]
+
+
 def test_pairs_that_fit_no_table_are_let_go_one_by_one():
     """Three pairs and two tables of three: the last one cannot sit together."""
     wishes = Wishes(together=(("u", "v"), ("w", "x"), ("y", "z")))
@@ -238,11 +265,12 @@ def test_pairs_that_fit_no_table_are_let_go_one_by_one():
         (people("x", x="nowhere"), TWO, Wishes()),
         (people("x"), TWO, Wishes(apart=(("x", "nobody"),))),
         (people("x"), [], Wishes()),
+        (people("x"), [Table("a", 3, 2)], Wishes()),
     ],
 )
 def test_what_names_nobody_is_a_mistake_of_the_caller(guests, tables, wishes):
     """It is not a wish that somebody made."""
-    with pytest.raises(ValueError, match=r"nobody|no table"):
+    with pytest.raises(ValueError, match=r"nobody|no table|fewer people"):
         seat(guests, tables, wishes)
 
 

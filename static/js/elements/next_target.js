@@ -16,7 +16,7 @@ class NextTarget extends HTMLElement {
   handleEvent({ type }) {
     const list = this.querySelector('select');
     if (type === 'change') this.#chosen = true;
-    else if (type === 'submit') this.#asked = list.value;
+    else if (type === 'submit') this.#asked = this.closest('form').dataset.state === 'waiting' ? this.#asked : list.value;
     else if (list.value === this.#asked) this.#chosen = false;
   }
 
