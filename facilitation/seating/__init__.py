@@ -6,7 +6,7 @@
 Nothing here knows a workshop, a database or words for people.
 """
 
-from .model import Guest, Outcome, Quality, Table, Unmet, Wishes
+from .model import Arrangement, Criteria, Guest, Quality, Table, Unmet
 from .seat import seat
 
-__all__ = ["Guest", "Outcome", "Quality", "Table", "Unmet", "Wishes", "seat"]
+__all__ = ["Guest", "Arrangement", "Quality", "Table", "Unmet", "Criteria", "seat"]

@@ -7,13 +7,13 @@ Equal tables are the same thing for what everybody shares.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from .model import Guest, Quality, Seating, Table, Wishes
+from .model import Criteria, Guest, Quality, Seating, Table
 
 EVERYBODY = ("size", "")
 
 
 def shared(guest: Guest) -> Iterator[tuple[str, str]]:
-    """What this person has in common with others: a kind of ``Wishes`` and which one of its kind."""
+    """What this person has in common with others: a kind of ``Criteria`` and which one of its kind."""
     yield EVERYBODY
     if guest.organisation:
         yield "organisation", guest.organisation
@@ -23,9 +23,9 @@ def shared(guest: Guest) -> Iterator[tuple[str, str]]:
         yield "met", table
 
 
-def weight(wishes: Wishes, what: tuple[str, str]) -> int:
+def weight(criteria: Criteria, what: tuple[str, str]) -> int:
     """What a pair who share this costs at one table."""
-    return int(getattr(wishes, what[0]))
+    return int(getattr(criteria, what[0]))
 
 
 def step(guest: Guest, table: str) -> int:
@@ -47,26 +47,28 @@ def counted(guests: Sequence[Guest], seating: Seating) -> Mapping[tuple[str, str
     return found
 
 
-def cost(guests: Sequence[Guest], wishes: Wishes, seating: Seating) -> int:
+def cost(guests: Sequence[Guest], criteria: Criteria, seating: Seating) -> int:
     """The whole, without pairs who had to be kept apart."""
     together = sum(
-        weight(wishes, what) * sum(pairs(number) for number in at.values())
+        weight(criteria, what) * sum(pairs(number) for number in at.values())
         for what, at in counted(guests, seating).items()
     )
-    return together + wishes.choice * sum(step(guest, seating[guest.id]) for guest in guests)
+    return together + criteria.choice * sum(step(guest, seating[guest.id]) for guest in guests)
 
 
-def floor(guests: Sequence[Guest], tables: Sequence[Table], wishes: Wishes) -> int:
+def floor(guests: Sequence[Guest], tables: Sequence[Table], criteria: Criteria) -> int:
     """What no seating can go below: everything spread evenly, and everybody at the best table they may sit at."""
     sharing: Counter[tuple[str, str]] = Counter(what for guest in guests for what in shared(guest))
     spread = 0
     for what, number in sharing.items():
         each, more = divmod(number, len(tables))
-        spread += weight(wishes, what) * (more * pairs(each + 1) + (len(tables) - more) * pairs(each))
-    return spread + wishes.choice * sum(step(guest, guest.pinned) for guest in guests if guest.pinned)
+        spread += weight(criteria, what) * (more * pairs(each + 1) + (len(tables) - more) * pairs(each))
+    return spread + criteria.choice * sum(step(guest, guest.pinned) for guest in guests if guest.pinned)
 
 
-def quality(guests: Sequence[Guest], tables: Sequence[Table], wishes: Wishes, seating: Seating, bound: int) -> Quality:
+def quality(
+    guests: Sequence[Guest], tables: Sequence[Table], criteria: Criteria, seating: Seating, bound: int
+) -> Quality:
     """The seating in numbers."""
     steps = Counter(step(g, seating[g.id]) if seating[g.id] in g.choices else -1 for g in guests if g.choices)
     longest = max((len(guest.choices) for guest in guests), default=0)
@@ -77,7 +79,7 @@ def quality(guests: Sequence[Guest], tables: Sequence[Table], wishes: Wishes, se
 
     sizes = Counter(seating.values())
     return Quality(
-        cost(guests, wishes, seating),
+        cost(guests, criteria, seating),
         bound,
         (*(steps[n] for n in range(longest)), steps[-1]) if longest else (),
         same("organisation"),

@@ -67,12 +67,12 @@ def best(problem: Problem, penalty: int, start: Places | None, end: float) -> tu
 
 
 def _program(problem: Problem, penalty: int) -> tuple[Program, list[list[int]]]:
-    program, tables, wishes = Program(), problem.tables, problem.wishes
+    program, tables, criteria = Program(), problem.tables, problem.criteria
     x: list[list[int]] = []
     for unit in problem.units:
         row = []
         for table in tables:
-            cost = wishes.choice * sum(step(guest, table.id) for guest in unit.people)
+            cost = criteria.choice * sum(step(guest, table.id) for guest in unit.people)
             fixed = unit.pinned is not None
             here = 1 if unit.pinned == table.id else 0
             row.append(program.column(cost, here if fixed else 0, here if fixed else 1))
@@ -96,7 +96,7 @@ def _sharing(problem: Problem, program: Program, x: list[list[int]]) -> None:
                 of = sharing.setdefault(what, {})
                 of[u] = of.get(u, 0) + 1
     for what, of in sharing.items():
-        total, each = sum(of.values()), weight(problem.wishes, what)
+        total, each = sum(of.values()), weight(problem.criteria, what)
         if total < 2 or each == 0:
             continue
         for t, table in enumerate(problem.tables):

@@ -38,7 +38,7 @@ class Guest:
 
 
 @dataclass(frozen=True)
-class Wishes:
+class Criteria:
     """What the organiser asks for besides: pairs kept ``apart`` or ``together``, and what a cost of one weighs.
 
     ``size`` weighs two people at one table: the sum is smallest where tables are equal. ``organisation``, ``territory``
@@ -102,7 +102,7 @@ class Quality:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Arrangement:
     """A seating, how good it is, and the wishes that it could not keep. It is empty when chairs are lacking."""
 
     seating: Seating

@@ -21,9 +21,9 @@ class Room:
         self.sizes = [0] * len(problem.tables)
         self.tags = [tuple(Counter(w for g in unit.people for w in shared(g)).items()) for unit in problem.units]
         self.counts: list[Counter[tuple[str, str]]] = [Counter() for _ in problem.tables]
-        self.weights = {what: weight(problem.wishes, what) for tags in self.tags for what, _ in tags}
+        self.weights = {what: weight(problem.criteria, what) for tags in self.tags for what, _ in tags}
         self.steps = [
-            [problem.wishes.choice * sum(step(g, table.id) for g in unit.people) for table in problem.tables]
+            [problem.criteria.choice * sum(step(g, table.id) for g in unit.people) for table in problem.tables]
             for unit in problem.units
         ]
         self.apart: list[list[tuple[int, int]]] = [[] for _ in problem.units]

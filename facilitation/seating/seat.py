@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from .cost import cost, floor, pairs, quality, shared, weight
 from .exact import Places, best
-from .model import Guest, Outcome, Table, Unmet, Wishes
+from .model import Arrangement, Criteria, Guest, Table, Unmet
 from .search import improved
 from .units import Problem, stated
 
@@ -18,31 +18,31 @@ and lacks the time for none."""
 
 
 def seat(
-    guests: Sequence[Guest], tables: Sequence[Table], wishes: Wishes | None = None, seconds: float = SECONDS
-) -> Outcome:
+    guests: Sequence[Guest], tables: Sequence[Table], criteria: Criteria | None = None, seconds: float = SECONDS
+) -> Arrangement:
     """Everybody's table. Who is pinned stays; wishes that cannot be kept with the others are named in ``unmet``.
 
     Raises ValueError when a pin or a pair names nobody, without tables, and for a table whose least is above its most;
     TimeoutError when nothing was found.
     """
-    wishes = wishes or Wishes()
+    criteria = criteria or Criteria()
     if not tables:
         raise ValueError("no table")
     end, dropped = time.monotonic() + seconds, list[tuple[str, str]]()
     while True:
-        problem, unmet = stated(guests, tables, wishes)
+        problem, unmet = stated(guests, tables, criteria)
         if sum(table.most for table in problem.tables) < len(guests):
-            return Outcome({}, None, (Unmet("size", (), "room"),))
+            return Arrangement({}, None, (Unmet("size", (), "room"),))
         penalty = _worst(problem) + 1
         places, bound = _placed(problem, penalty, end)
         if places is not None:
             break
         refused = {one.people for one in unmet if one.wish == "together"}
-        kept = [pair for pair in wishes.together if pair not in refused]
+        kept = [pair for pair in criteria.together if pair not in refused]
         if not kept:
             raise TimeoutError("no seating was found in time")
         dropped.append(kept[-1])
-        wishes = replace(wishes, together=tuple(pair for pair in wishes.together if pair != kept[-1]))
+        criteria = replace(criteria, together=tuple(pair for pair in criteria.together if pair != kept[-1]))
     seating = {
         guest.id: problem.tables[table].id
         for unit, table in zip(problem.units, places, strict=True)
@@ -50,16 +50,16 @@ def seat(
     }
     unmet += [Unmet("together", pair, "others") for pair in dropped if seating[pair[0]] != seating[pair[1]]]
     said = {one.people for one in unmet if one.wish == "apart"}
-    pairs_apart = dict.fromkeys((min(pair), max(pair)) for pair in wishes.apart if pair[0] != pair[1])
+    pairs_apart = dict.fromkeys((min(pair), max(pair)) for pair in criteria.apart if pair[0] != pair[1])
     unmet += [
         Unmet("apart", (a, b), "others") for a, b in pairs_apart if (a, b) not in said and seating[a] == seating[b]
     ]
-    reached = cost(guests, wishes, seating)
+    reached = cost(guests, criteria, seating)
     too_close = sum(number for a, b, number in problem.apart if places[a] == places[b])
     proven = bound >= reached + penalty * too_close
-    least = floor(guests, problem.tables, wishes)
+    least = floor(guests, problem.tables, criteria)
     known = reached if proven else max(least, 0 if too_close else min(bound, reached))
-    return Outcome(seating, quality(guests, problem.tables, wishes, seating, known), tuple(unmet))
+    return Arrangement(seating, quality(guests, problem.tables, criteria, seating, known), tuple(unmet))
 
 
 def _placed(problem: Problem, penalty: int, end: float) -> tuple[Places | None, int]:
@@ -74,5 +74,5 @@ def _worst(problem: Problem) -> int:
     for guest in problem.guests:
         for what in shared(guest):
             sharing[what] = sharing.get(what, 0) + 1
-    together = sum(weight(problem.wishes, what) * pairs(number) for what, number in sharing.items())
-    return together + problem.wishes.choice * sum(len(guest.choices) for guest in problem.guests)
+    together = sum(weight(problem.criteria, what) * pairs(number) for what, number in sharing.items())
+    return together + problem.criteria.choice * sum(len(guest.choices) for guest in problem.guests)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .model import Guest, Table, Unmet, Wishes
+from .model import Criteria, Guest, Table, Unmet
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Problem:
     units: tuple[Unit, ...]
     tables: tuple[Table, ...]
     apart: tuple[tuple[int, int, int], ...]
-    wishes: Wishes
+    criteria: Criteria
 
     @property
     def guests(self) -> tuple[Guest, ...]:
@@ -39,13 +39,13 @@ class Problem:
         return tuple(guest for unit in self.units for guest in unit.people)
 
 
-def stated(guests: Sequence[Guest], tables: Sequence[Table], wishes: Wishes) -> tuple[Problem, list[Unmet]]:
+def stated(guests: Sequence[Guest], tables: Sequence[Table], criteria: Criteria) -> tuple[Problem, list[Unmet]]:
     """The problem, and the wishes that places, chairs and one another forbid.
 
     Raises ValueError when a pin or a pair names nobody, and when a table's least is above its most.
     """
     known, places = {guest.id: guest for guest in guests}, {table.id for table in tables}
-    named = {person for pair in wishes.apart + wishes.together for person in pair}
+    named = {person for pair in criteria.apart + criteria.together for person in pair}
     strangers = named - known.keys() | {g.pinned for g in guests if g.pinned and g.pinned not in places}
     if strangers:
         raise ValueError(f"nobody and nothing is called {', '.join(sorted(map(str, strangers)))}")
@@ -53,11 +53,11 @@ def stated(guests: Sequence[Guest], tables: Sequence[Table], wishes: Wishes) -> 
         raise ValueError("a table takes fewer people than it must have")
     unmet: list[Unmet] = []
     roomy = _with_room(guests, tables, unmet)
-    apart = _apart(known, wishes, unmet)
-    units = _units(guests, apart, wishes, {table.id: table.most for table in roomy}, unmet)
+    apart = _apart(known, criteria, unmet)
+    units = _units(guests, apart, criteria, {table.id: table.most for table in roomy}, unmet)
     of = {guest.id: number for number, unit in enumerate(units) for guest in unit.people}
     pairs = Counter((min(of[a], of[b]), max(of[a], of[b])) for a, b in apart)
-    return Problem(tuple(units), tuple(roomy), tuple((*pair, n) for pair, n in sorted(pairs.items())), wishes), unmet
+    return Problem(tuple(units), tuple(roomy), tuple((*pair, n) for pair, n in sorted(pairs.items())), criteria), unmet
 
 
 def _with_room(guests: Sequence[Guest], tables: Sequence[Table], unmet: list[Unmet]) -> list[Table]:
@@ -84,9 +84,9 @@ def _with_room(guests: Sequence[Guest], tables: Sequence[Table], unmet: list[Unm
     return roomy
 
 
-def _apart(known: dict[str, Guest], wishes: Wishes, unmet: list[Unmet]) -> list[tuple[str, str]]:
+def _apart(known: dict[str, Guest], criteria: Criteria, unmet: list[Unmet]) -> list[tuple[str, str]]:
     kept = []
-    for a, b in dict.fromkeys((min(pair), max(pair)) for pair in wishes.apart if pair[0] != pair[1]):
+    for a, b in dict.fromkeys((min(pair), max(pair)) for pair in criteria.apart if pair[0] != pair[1]):
         one, other = known[a].pinned, known[b].pinned
         if one is not None and one == other:
             unmet.append(Unmet("apart", (a, b), "pins"))
@@ -96,12 +96,12 @@ def _apart(known: dict[str, Guest], wishes: Wishes, unmet: list[Unmet]) -> list[
 
 
 def _units(
-    guests: Sequence[Guest], apart: list[tuple[str, str]], wishes: Wishes, most: dict[str, int], unmet: list[Unmet]
+    guests: Sequence[Guest], apart: list[tuple[str, str]], criteria: Criteria, most: dict[str, int], unmet: list[Unmet]
 ) -> list[Unit]:
     group = {guest.id: frozenset({guest.id}) for guest in guests}
     known = {guest.id: guest for guest in guests}
     placed = Counter(guest.pinned for guest in guests if guest.pinned)
-    for a, b in wishes.together:
+    for a, b in criteria.together:
         joined = group[a] | group[b]
         places = {place for person in joined if (place := known[person].pinned)}
         if len(places) > 1:

@@ -7,13 +7,13 @@ from collections import Counter
 
 import pytest
 
-from facilitation.seating import Guest, Outcome, Table, Unmet, Wishes, seat
+from facilitation.seating import Arrangement, Criteria, Guest, Table, Unmet, seat
 from facilitation.seating.model import REASONS
 
 ROOMS = 200
 
 
-def drawn(seed: int) -> tuple[list[Guest], list[Table], Wishes]:
+def drawn(seed: int) -> tuple[list[Guest], list[Table], Criteria]:
     """A small room: four to twelve people, two or three tables, and wishes of every kind."""
     chance = random.Random(seed)
     number = chance.randint(4, 12)
@@ -33,12 +33,12 @@ def drawn(seed: int) -> tuple[list[Guest], list[Table], Wishes]:
         for name in names
     ]
     couples = list(itertools.combinations(names, 2))
-    wishes = Wishes(
+    criteria = Criteria(
         apart=tuple(chance.sample(couples, chance.randint(0, min(4, len(couples))))),
         together=tuple(chance.sample(couples, chance.randint(0, 2))),
         **{name: chance.randint(0, 6) for name in ("size", "organisation", "territory", "met", "choice")},
     )
-    return guests, tables, wishes
+    return guests, tables, criteria
 
 
 def pairs_at(guests: list[Guest], where: dict[str, str], same) -> int:
@@ -46,26 +46,26 @@ def pairs_at(guests: list[Guest], where: dict[str, str], same) -> int:
     return sum(same(a, b) for a, b in itertools.combinations(guests, 2) if where[a.id] == where[b.id])
 
 
-def counted(guests: list[Guest], wishes: Wishes, where: dict[str, str]) -> int:
+def counted(guests: list[Guest], criteria: Criteria, where: dict[str, str]) -> int:
     """The objective, pair by pair, sharing no code with what is tested."""
-    total = wishes.size * pairs_at(guests, where, lambda a, b: 1)
-    total += wishes.organisation * pairs_at(guests, where, lambda a, b: a.organisation == b.organisation != "")
-    total += wishes.territory * pairs_at(guests, where, lambda a, b: a.territory == b.territory != "")
-    total += wishes.met * pairs_at(guests, where, lambda a, b: len({*a.met} & {*b.met}))
+    total = criteria.size * pairs_at(guests, where, lambda a, b: 1)
+    total += criteria.organisation * pairs_at(guests, where, lambda a, b: a.organisation == b.organisation != "")
+    total += criteria.territory * pairs_at(guests, where, lambda a, b: a.territory == b.territory != "")
+    total += criteria.met * pairs_at(guests, where, lambda a, b: len({*a.met} & {*b.met}))
     for guest in guests:
         chosen = where[guest.id] in guest.choices
-        total += wishes.choice * (guest.choices.index(where[guest.id]) if chosen else len(guest.choices))
+        total += criteria.choice * (guest.choices.index(where[guest.id]) if chosen else len(guest.choices))
     return total
 
 
-def exhaustive(guests: list[Guest], tables: list[Table], wishes: Wishes, kept: list, asked: set) -> tuple[int, int]:
+def exhaustive(guests: list[Guest], tables: list[Table], criteria: Criteria, kept: list, asked: set) -> tuple[int, int]:
     """Pairs too close and then the cost, the least of all seatings that keep places, sizes and who sits together.
 
     Every seating is visited, person after person; what a person adds to those who sit already is added up.
     """
     number = len(guests)
-    alone = [[counted([g], wishes, {g.id: t.id}) for t in tables] for g in guests]
-    pair = [[_pair(a, b, wishes, asked) for b in guests] for a in guests]
+    alone = [[counted([g], criteria, {g.id: t.id}) for t in tables] for g in guests]
+    pair = [[_pair(a, b, criteria, asked) for b in guests] for a in guests]
     mates = [{j for j in range(number) if tuple(sorted((g.id, guests[j].id))) in kept} for g in guests]
     best, places = (10**9, 10**9), [0] * number
 
@@ -90,9 +90,9 @@ def exhaustive(guests: list[Guest], tables: list[Table], wishes: Wishes, kept: l
     return best
 
 
-def _pair(a: Guest, b: Guest, wishes: Wishes, asked: set) -> tuple[int, int]:
+def _pair(a: Guest, b: Guest, criteria: Criteria, asked: set) -> tuple[int, int]:
     both = {a.id: "t", b.id: "t"}
-    together = counted([a, b], wishes, both) - counted([a], wishes, both) - counted([b], wishes, both)
+    together = counted([a, b], criteria, both) - counted([a], criteria, both) - counted([b], criteria, both)
     return int(tuple(sorted((a.id, b.id))) in asked), together
 
 
@@ -102,32 +102,32 @@ def test_every_reason_comes_up_and_no_other():
     assert met == {(wish, why) for wish, why in REASONS if wish != "size"}, "sizes are in test_what_cannot_be_is_named"
 
 
-def unmet_of(outcome: Outcome, wish: str) -> set[tuple[str, ...]]:
+def unmet_of(arrangement: Arrangement, wish: str) -> set[tuple[str, ...]]:
     """The pairs whose wish was not kept."""
-    return {one.people for one in outcome.unmet if one.wish == wish}
+    return {one.people for one in arrangement.unmet if one.wish == wish}
 
 
 def test_small_rooms_are_seated_as_well_as_can_be():
     """Two hundred rooms: the fewest pairs too close, then the least cost, of all seatings there are."""
     proven = compared = 0
     for seed in itertools.count():
-        guests, tables, wishes = drawn(seed)
-        outcome = seat(guests, tables, wishes)
-        where = dict(outcome.seating)
+        guests, tables, criteria = drawn(seed)
+        arrangement = seat(guests, tables, criteria)
+        where = dict(arrangement.seating)
         assert all(where[g.id] == g.pinned for g in guests if g.pinned), seed
-        if any(one.wish == "size" for one in outcome.unmet):
+        if any(one.wish == "size" for one in arrangement.unmet):
             continue  # the tables are not those that were asked for; test_what_cannot_be_is_named has these
         sizes = Counter(where.values())
         assert all(t.least <= sizes[t.id] <= t.most for t in tables), seed
-        kept = [tuple(sorted(pair)) for pair in wishes.together if pair not in unmet_of(outcome, "together")]
+        kept = [tuple(sorted(pair)) for pair in criteria.together if pair not in unmet_of(arrangement, "together")]
         assert all(where[a] == where[b] for a, b in kept), seed
-        fixed = {o.people for o in outcome.unmet if o.wish == "apart" and o.why == "pins"}
-        asked = {tuple(sorted(pair)) for pair in wishes.apart} - fixed
-        least = exhaustive(guests, tables, wishes, kept, asked)
+        fixed = {o.people for o in arrangement.unmet if o.wish == "apart" and o.why == "pins"}
+        asked = {tuple(sorted(pair)) for pair in criteria.apart} - fixed
+        least = exhaustive(guests, tables, criteria, kept, asked)
         close = sum(where[a] == where[b] for a, b in asked)
-        assert (close, counted(guests, wishes, where)) == least, seed
-        assert outcome.quality.cost == least[1], seed
-        proven += outcome.quality.proven
+        assert (close, counted(guests, criteria, where)) == least, seed
+        assert arrangement.quality.cost == least[1], seed
+        proven += arrangement.quality.proven
         compared += 1
         if compared == ROOMS:
             break
@@ -140,10 +140,10 @@ def test_small_rooms_are_seated_as_well_as_can_be():
 @pytest.mark.parametrize("seed", range(40))
 def test_the_quality_is_what_one_counts(seed):
     """Choices, pairs and sizes, one person after the other."""
-    guests, tables, wishes = drawn(1000 + seed)
-    outcome = seat(guests, tables, wishes)
-    where, said = dict(outcome.seating), outcome.quality
-    assert said.cost == counted(guests, wishes, where)
+    guests, tables, criteria = drawn(1000 + seed)
+    arrangement = seat(guests, tables, criteria)
+    where, said = dict(arrangement.seating), arrangement.quality
+    assert said.cost == counted(guests, criteria, where)
     assert said.bound <= said.cost
     sizes = Counter(where.values())
     assert (said.smallest, said.largest) == (min(sizes[t.id] for t in tables), max(sizes.values()))
@@ -172,19 +172,19 @@ def test_four_hundred_people_are_seated_while_the_room_waits():
         for n in range(400)
     ]
     couples = [(f"p{n}", f"p{n + 1}") for n in range(60, 100, 4)]
-    wishes = Wishes(apart=tuple(couples[:5]), together=tuple(couples[5:]))
+    criteria = Criteria(apart=tuple(couples[:5]), together=tuple(couples[5:]))
     began = time.monotonic()
-    outcome = seat(guests, tables, wishes)
+    arrangement = seat(guests, tables, criteria)
     took = time.monotonic() - began
-    where, said = dict(outcome.seating), outcome.quality
+    where, said = dict(arrangement.seating), arrangement.quality
     print(f"\n{took:.1f} s, {said}")
-    assert outcome.unmet == ()
+    assert arrangement.unmet == ()
     assert all(where[f"p{n}"] == f"t{n}" for n in range(50))
     assert (said.smallest, said.largest) == (8, 8)
-    assert all((where[a] == where[b]) == (pair in wishes.together) for pair in couples for a, b in [pair])
-    assert said.cost == counted(guests, wishes, where)
+    assert all((where[a] == where[b]) == (pair in criteria.together) for pair in couples for a, b in [pair])
+    assert said.cost == counted(guests, criteria, where)
     naive = {g.id: f"t{n % 50}" for n, g in enumerate(guests)}
-    assert said.cost < counted(guests, wishes, naive)
+    assert said.cost < counted(guests, criteria, naive)
     assert said.same_organisation < 0.6 * pairs_at(guests, naive, lambda a, b: a.organisation == b.organisation)
 
 
@@ -197,84 +197,84 @@ def people(*names: str, **pins: str) -> list[Guest]:
 
 
 @pytest.mark.parametrize(
-    ("guests", "wishes", "unmet"),
+    ("guests", "criteria", "unmet"),
     [
-        (people("x", "y", "z", x="a", y="a"), Wishes(apart=(("x", "y"),)), Unmet("apart", ("x", "y"), "pins")),
-        (people("x", "y", "z", x="a", y="b"), Wishes(together=(("x", "y"),)), Unmet("together", ("x", "y"), "pins")),
-        (people("x", "y", "z"), Wishes(apart=(("y", "x"),), together=(("x", "y"),)),
+        (people("x", "y", "z", x="a", y="a"), Criteria(apart=(("x", "y"),)), Unmet("apart", ("x", "y"), "pins")),
+        (people("x", "y", "z", x="a", y="b"), Criteria(together=(("x", "y"),)), Unmet("together", ("x", "y"), "pins")),
+        (people("x", "y", "z"), Criteria(apart=(("y", "x"),), together=(("x", "y"),)),
          Unmet("together", ("x", "y"), "apart")),
-        (people(*"uvwxyz"), Wishes(together=(("u", "v"), ("v", "w"), ("w", "x"))),
+        (people(*"uvwxyz"), Criteria(together=(("u", "v"), ("v", "w"), ("w", "x"))),
          Unmet("together", ("w", "x"), "too_many")),
-        (people(*"xyz"), Wishes(apart=(("x", "y"), ("y", "z"), ("x", "z")), size=0), None),
-        (people(*"tuvwxyz"), Wishes(), Unmet("size", (), "room")),
-        (people("x"), Wishes(), Unmet("size", (), "few")),
-        (people(*"uvwx", u="a", v="a", w="a", x="a"), Wishes(), Unmet("size", tuple("uvwx"), "pins")),
+        (people(*"xyz"), Criteria(apart=(("x", "y"), ("y", "z"), ("x", "z")), size=0), None),
+        (people(*"tuvwxyz"), Criteria(), Unmet("size", (), "room")),
+        (people("x"), Criteria(), Unmet("size", (), "few")),
+        (people(*"uvwx", u="a", v="a", w="a", x="a"), Criteria(), Unmet("size", tuple("uvwx"), "pins")),
     ],
 )  # fmt: skip
-def test_what_cannot_be_is_named(guests, wishes, unmet):
+def test_what_cannot_be_is_named(guests, criteria, unmet):
     """And whatever else can be kept is kept; nobody who has a place leaves it."""
-    outcome = seat(guests, TWO, wishes)
+    arrangement = seat(guests, TWO, criteria)
     if unmet is None:
-        (broken,) = outcome.unmet
+        (broken,) = arrangement.unmet
         assert (broken.wish, broken.why) == ("apart", "others")
     else:
-        assert unmet in outcome.unmet
-    if outcome.seating:
-        assert all(outcome.seating[g.id] == g.pinned for g in guests if g.pinned)
-        assert outcome.seating.keys() == {g.id for g in guests}
+        assert unmet in arrangement.unmet
+    if arrangement.seating:
+        assert all(arrangement.seating[g.id] == g.pinned for g in guests if g.pinned)
+        assert arrangement.seating.keys() == {g.id for g in guests}
 
 
 def test_what_is_named_is_what_gave_way():
     """No chair is left beside who has their place: that pair is named, and the other one sits together."""
     tables = [Table("a", 1, 3), Table("b", 1, 3)]
     guests = people("p", "q", "r", "x", "y", "z", p="a", q="a", r="a")
-    outcome = seat(guests, tables, Wishes(together=(("x", "p"), ("y", "z"))))
-    assert outcome.unmet == (Unmet("together", ("x", "p"), "too_many"),)
-    assert outcome.seating["y"] == outcome.seating["z"] == "b"
+    arrangement = seat(guests, tables, Criteria(together=(("x", "p"), ("y", "z"))))
+    assert arrangement.unmet == (Unmet("together", ("x", "p"), "too_many"),)
+    assert arrangement.seating["y"] == arrangement.seating["z"] == "b"
 
 
 def test_tables_that_lack_people_share_them():
     """Nine have their place at one table; the nine others are not seated eight and one."""
     tables = [Table(name) for name in "abc"]
     guests = [Guest(f"p{n}", "a" if n < 9 else None, ("b",) if n >= 9 else ()) for n in range(18)]
-    outcome = seat(guests, tables, Wishes(choice=1))
-    assert sorted(Counter(outcome.seating.values()).values()) == [4, 5, 9]
-    assert {(one.wish, one.why) for one in outcome.unmet} == {("size", "pins")}
+    arrangement = seat(guests, tables, Criteria(choice=1))
+    assert sorted(Counter(arrangement.seating.values()).values()) == [4, 5, 9]
+    assert {(one.wish, one.why) for one in arrangement.unmet} == {("size", "pins")}
 
 
 def test_each_pair_kept_apart_counts_though_they_arrive_together():
     """Two couples of whom each member is to be apart from one of the other couple: two wishes, not one."""
     tables = [Table("a", 3, 3), Table("b", 3, 3)]
-    wishes = Wishes(together=(("u", "v"), ("w", "x")), apart=(("u", "w"), ("x", "v"), ("y", "z")), size=0)
-    outcome = seat(people(*"uvwxyz"), tables, wishes)
-    assert not outcome.unmet
-    assert outcome.seating["u"] != outcome.seating["w"]
+    criteria = Criteria(together=(("u", "v"), ("w", "x")), apart=(("u", "w"), ("x", "v"), ("y", "z")), size=0)
+    arrangement = seat(people(*"uvwxyz"), tables, criteria)
+    assert not arrangement.unmet
+    assert arrangement.seating["u"] != arrangement.seating["w"]
 
 
 def test_pairs_that_fit_no_table_are_let_go_one_by_one():
     """Three pairs and two tables of three: the last one cannot sit together."""
-    wishes = Wishes(together=(("u", "v"), ("w", "x"), ("y", "z")))
-    outcome = seat(people(*"uvwxyz"), TWO, wishes)
-    assert outcome.unmet == (Unmet("together", ("y", "z"), "others"),)
-    assert all(outcome.seating[a] == outcome.seating[b] for a, b in wishes.together[:2])
+    criteria = Criteria(together=(("u", "v"), ("w", "x"), ("y", "z")))
+    arrangement = seat(people(*"uvwxyz"), TWO, criteria)
+    assert arrangement.unmet == (Unmet("together", ("y", "z"), "others"),)
+    assert all(arrangement.seating[a] == arrangement.seating[b] for a, b in criteria.together[:2])
 
 
 @pytest.mark.parametrize(
-    ("guests", "tables", "wishes"),
+    ("guests", "tables", "criteria"),
     [
-        (people("x", x="nowhere"), TWO, Wishes()),
-        (people("x"), TWO, Wishes(apart=(("x", "nobody"),))),
-        (people("x"), [], Wishes()),
-        (people("x"), [Table("a", 3, 2)], Wishes()),
+        (people("x", x="nowhere"), TWO, Criteria()),
+        (people("x"), TWO, Criteria(apart=(("x", "nobody"),))),
+        (people("x"), [], Criteria()),
+        (people("x"), [Table("a", 3, 2)], Criteria()),
     ],
 )
-def test_what_names_nobody_is_a_mistake_of_the_caller(guests, tables, wishes):
+def test_what_names_nobody_is_a_mistake_of_the_caller(guests, tables, criteria):
     """It is not a wish that somebody made."""
     with pytest.raises(ValueError, match=r"nobody|no table|fewer people"):
-        seat(guests, tables, wishes)
+        seat(guests, tables, criteria)
 
 
 def test_the_same_room_is_seated_the_same_way_twice():
     """Nobody who asks again is told something else."""
-    guests, tables, wishes = drawn(3)
-    assert seat(guests, tables, wishes) == seat(guests, tables, wishes)
+    guests, tables, criteria = drawn(3)
+    assert seat(guests, tables, criteria) == seat(guests, tables, criteria)
