@@ -13,6 +13,7 @@ from ..domain.commands import (
     Command,
     DropIdea,
     EditSuggestion,
+    FinishOnTime,
     FollowAction,
     LeaveTable,
     PlanAction,
@@ -47,6 +48,7 @@ from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow, MembershipRow
 from ..storage.repository import Cause, as_group, record
 from ..storage.words import as_contribution
+from ..storage.workshops import WorkshopRow
 from .secrets import derived_id
 from .unit import Unit
 
@@ -96,7 +98,7 @@ def act(
     group = as_group(row)
     command = _own_case(unit.session, group, command, actor)
     subject = _subject(unit.session, group, command)
-    events = decide(group, command, actor, cause.at, fresh, subject)
+    events = decide(group, command, actor, cause.at, fresh, subject, _starts(unit.session, group, command))
     if isinstance(events, Refusal):
         return events
     refused = _leave_other_tables(unit, row, events, cause)
@@ -108,6 +110,11 @@ def act(
     if after.kind is Kind.SUGGESTIONS and any(isinstance(event, PhaseStarted) for event in events):
         after = _lay_on_the_table(unit, row, after, cause)
     return after, events
+
+
+def _starts(session: Session, group: Group, command: Command) -> int:
+    shop = session.get(WorkshopRow, group.workshop) if isinstance(command, FinishOnTime) else None
+    return shop.starts if shop else 0
 
 
 def _lay_on_the_table(unit: Unit, row: GroupRow, group: Group, cause: Cause) -> Group:

@@ -18,6 +18,7 @@ from .invitations import Invitations
 from .keepsakes import Keepsakes
 from .people import People
 from .privacy import Privacy
+from .proposals import Proposals
 from .publisher import Publish, Publisher
 from .retention import Retention
 from .secrets import fresh_id
@@ -51,6 +52,7 @@ class House:
     privacy: Privacy = field(init=False)
     table_codes: TableCodes = field(init=False)
     formats: Formats = field(init=False)
+    proposals: Proposals = field(init=False)
     _closing: threading.Event = field(default_factory=threading.Event)
     _listener: threading.Thread | None = None
 
@@ -65,6 +67,7 @@ class House:
         self.privacy = Privacy(self.ground)
         self.table_codes = TableCodes(self.ground)
         self.formats = Formats(self.ground)
+        self.proposals = Proposals(self.ground)
         self.retention = Retention(self.ground, self.workshops)
         self.timekeeping = Timekeeping(self.ground, self.retention.sweep)
         self.publisher.reads(self.snapshots)

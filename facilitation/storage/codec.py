@@ -51,7 +51,7 @@ def decode(hint: Any, data: Any) -> Any:
         return hint(**{key: decode(hints[key], item) for key, item in data.items()})
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint(data)
-    return data
+    return int(data) if hint is int and isinstance(data, str) else data  # JSON has texts only for keys
 
 
 def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from ..domain.clock import Clock
 from ..domain.events import Event
 from ..domain.evolve import evolve
 from ..domain.formats import Format
-from ..domain.group import Agreement, Group, Status, Summons, Undoable
+from ..domain.group import Agreement, Group, Message, Status, Summons, Undoable
 from .codec import decode, encode, event_to_json
 from .groups import GroupRow
 from .history import follow
@@ -84,6 +84,10 @@ def as_group(row: GroupRow) -> Group:
         paper=row.paper,
         tour=tuple(row.tour),
         ready=frozenset(row.ready),
+        expected=decode(Group.__annotations__["expected"], row.expected),
+        relieved=row.relieved,
+        message=decode(Message, row.message) if row.message is not None else None,
+        shut=row.shut,
     )
 
 
@@ -108,6 +112,8 @@ def write_group(row: GroupRow, group: Group) -> None:
     row.requests, row.supporters = encode(group.requests), encode(group.supporters)
     row.actions, row.stopped, row.paper = encode(group.actions), group.stopped, group.paper
     row.tour, row.ready = encode(group.tour), encode(group.ready)
+    row.expected, row.relieved, row.shut = encode(group.expected), group.relieved, group.shut
+    row.message = encode(group.message) if group.message else None
 
 
 def new_group(session: Session, group: Group, number: int, name: str) -> GroupRow:

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ...domain.group import Status
+from ...domain.permissions import LEADERS
 from ...storage.groups import GroupRow
 from ...storage.seats import PersonRow
 from ...storage.workshops import WorkshopRow
@@ -69,6 +71,17 @@ class Snapshots:
             tables = dict(session.execute(query).all())
         return {f"group:{group}": version for group, version in tables.items()} | {
             f"{kind}:{workshop}": whole for kind in ("conductors", "projector", "room")
+        }
+
+    def leaders(self, workshop: str) -> dict[str, list[str]]:
+        """Who leads each table of a workshop whose round is not over, by table; those on paper apart."""
+        with self._ground.reading() as session:
+            query = select(GroupRow.id, GroupRow.roles).where(
+                GroupRow.workshop_id == workshop, GroupRow.paper.is_(False), GroupRow.status != Status.CLOSED.value
+            )
+            tables = session.execute(query).all()
+        return {
+            group: [person for person, held in roles.items() if not LEADERS.isdisjoint(held)] for group, roles in tables
         }
 
     def _read(self, session: Session, audience: str, now: int) -> tuple[int, str] | None:

@@ -11,6 +11,7 @@ from ...domain.clock import Clock
 from ...domain.formats import Format
 from ...domain.group import Group, Summons
 from ...domain.schedule import timetable
+from ...storage.contributions import ContributionRow
 from ...storage.groups import GroupRow
 from ...storage.repository import as_group
 from ...storage.seats import PersonRow
@@ -52,6 +53,14 @@ def summons_part(summons: Summons | None) -> dict[str, Any] | None:
         return None
     kind, _, nth = summons.target.partition(".")
     return {"target": kind, "nth": int(nth or 1), "due": summons.at, "delayed": summons.delayed}
+
+
+def message_part(session: Session, group: Group) -> dict[str, Any] | None:
+    """What the pilot said to the table, or None when it was taken back or erased."""
+    row = session.get(ContributionRow, group.message.id) if group.message else None
+    if row is None or group.message is None or not row.text:
+        return None
+    return {"id": row.id, "text": row.text, "seen": group.message.seen, "at": group.message.at}
 
 
 def names_of(session: Session, people: Iterable[str | None]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from ...storage.contributions import ContributionRow, standing_contract
 from ...storage.groups import GroupRow, RoundRow
 from ...storage.repository import as_group
 from ...storage.workshops import WorkshopRow
-from .parts import clock_part, named, names_of, shape_of, timetable_part
+from .parts import clock_part, message_part, named, names_of, shape_of, timetable_part
 
 PLAN_KEYS = ("first_step", "when", "support", "watch")
 NO_WORDS: dict[str, Any] = {
@@ -66,6 +66,9 @@ def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "host": named(group.holder(Role.HOST), names),
         "scribe": named(group.holder(Role.SCRIBE), names),
         "timekeeper": named(group.holder(Role.TIMEKEEPER), names),
+        "deputy": named(group.holder(Role.DEPUTY), names),
+        "relieved": named(group.relieved, names),
+        "message": message_part(session, group),
         "timetable": timetable_part(group, now, shop.starts),
         "shape": shape_of(group.format),
         "reserve": group.format.reserve,
