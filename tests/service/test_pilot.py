@@ -64,7 +64,7 @@ def test_an_old_proposal_is_refused_and_nothing_changed(room):
 
 
 def test_a_message_goes_to_the_tables_and_the_wall_and_is_seen(room):
-    """The host answers for the table; the wall keeps it until the pilot takes it back; the journal has no word of it."""
+    """The host answers for the table; the wall keeps it until it is taken back; the journal has no word of it."""
     assert room.send_room("send_message", [1, 2], text="Le café est servi", wall=True).ok
     wall = f"projector:{room.workshop.id}"
     assert room.snapshot(wall)["message"] == "Le café est servi"

@@ -106,7 +106,7 @@ def take_over_table(command: TakeOverTable, ask: Ask) -> Decision:
     if Role.HOST not in group.roles[ask.person]:
         events.append(RolesChanged(ask.person, group.roles[ask.person] | {Role.HOST}))
     relieved = _relieved(ask, former if command.meanwhile else [])
-    return [*events, HostRelieved(relieved)] if relieved != group.relieved else events
+    return [*events, HostRelieved(relieved)] if events and relieved != group.relieved else events
 
 
 def _relieved(ask: Ask, former: list[str]) -> str | None:
