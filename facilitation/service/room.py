@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..domain.commands import Command, Undo
+from ..domain.commands import Command, FinishOnTime, Undo
 from ..domain.events import EVENTS, Event, TimeRanOut
 from ..domain.refusals import Code, Refusal
 from ..storage.groups import GroupRow
@@ -77,8 +77,9 @@ def on_tables(unit: Unit, workshop: str, envelope: Envelope, asker: Asker, cause
         steps[row.id] = row.step
     if first is not None and len(skipped) == len(rows):
         return Answer(False, first)
-    if changed:
-        opened(unit, workshop)
+    if changed and command.steering:  # what was said or put away is no act that undo takes back
+        if not isinstance(command, FinishOnTime):
+            opened(unit, workshop)
         undone = isinstance(command, Undo)
         shop.last_act = None if undone else {"person": cause.person, "command": cause.command, "act": command.wire()}
     return Answer(True, None, shop.version, steps, skipped, {})

@@ -37,6 +37,7 @@ def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "status": shop.status,
         "meets": meets(shape, shop.starts, shop.ends),
         "lanes": [_lane(row, group, names, shop, now, message_part(session, group)) for row, group in tables],
+        "undo": any(group.undoable for _, group in tables),
         "shape": shape_of(shape),
         "targets": [shape.target(i) for i in range(len(shape.phases))],
         "cases": _cases(session, key),

@@ -36,6 +36,7 @@ class FinishOnTime extends HTMLElement {
       this.#redraw = bind(sheet);
     }
     this.#redraw({ proposal });
+    if (proposal) this.fold.scrollIntoView({ block: 'nearest' });
   }
 
   #close() {
