@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ..domain.clock import Clock
@@ -30,13 +30,21 @@ class Cause:
     at: int
 
 
+_LOCKED = (
+    select(GroupRow)
+    .where(GroupRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(GroupRow.id)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_groups(session: Session, ids: Iterable[str]) -> dict[str, GroupRow]:
     """The rows of these tables, locked until the end of the transaction, always in the order of their identifiers."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    query = select(GroupRow).where(GroupRow.id.in_(wanted)).order_by(GroupRow.id).with_for_update(key_share=True)
-    return {row.id: row for row in session.scalars(query.execution_options(populate_existing=True))}
+    return {row.id: row for row in session.scalars(_LOCKED, {"ids": wanted})}
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ...domain.clock import Clock
@@ -15,6 +15,9 @@ from ...storage.contributions import ContributionRow
 from ...storage.groups import GroupRow
 from ...storage.repository import as_group
 from ...storage.seats import PersonRow
+
+_NAMED = select(PersonRow).where(PersonRow.id.in_(bindparam("people", expanding=True)))
+_TABLES = select(GroupRow).where(GroupRow.workshop_id == bindparam("workshop")).order_by(GroupRow.number)
 
 
 def clock_part(clock: Clock | None) -> dict[str, Any] | None:
@@ -68,7 +71,7 @@ def names_of(session: Session, people: Iterable[str | None]) -> dict[str, str]:
     wanted = {person for person in people if person}
     if not wanted:
         return {}
-    return {row.id: row.shown for row in session.scalars(select(PersonRow).where(PersonRow.id.in_(wanted)))}
+    return {row.id: row.shown for row in session.scalars(_NAMED, {"people": sorted(wanted)})}
 
 
 def named(person: str | None, names: Mapping[str, str]) -> dict[str, str] | None:
@@ -78,5 +81,4 @@ def named(person: str | None, names: Mapping[str, str]) -> dict[str, str] | None
 
 def tables_of(session: Session, workshop: str) -> list[tuple[GroupRow, Group]]:
     """The tables of a workshop by number, as rows and as values."""
-    query = select(GroupRow).where(GroupRow.workshop_id == workshop).order_by(GroupRow.number)
-    return [(row, as_group(row)) for row in session.scalars(query)]
+    return [(row, as_group(row)) for row in session.scalars(_TABLES, {"workshop": workshop})]

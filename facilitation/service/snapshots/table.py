@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ...domain.contributions import WITHHELD
@@ -15,6 +15,16 @@ from ...storage.repository import as_group
 from ...storage.workshops import WorkshopRow
 from .parts import clock_part, message_part, named, names_of, shape_of, timetable_part
 
+_SHOWN_ROWS = (
+    select(ContributionRow)
+    .where(
+        ContributionRow.group_id == bindparam("group"),
+        ContributionRow.round == bindparam("round"),
+        ContributionRow.status != "erased",
+        ContributionRow.release.not_in(("private", WITHHELD)),
+    )
+    .order_by(ContributionRow.born, ContributionRow.id)
+)
 PLAN_KEYS = ("first_step", "when", "support", "watch")
 NO_WORDS: dict[str, Any] = {
     "case": None,
@@ -90,13 +100,7 @@ def _shown(session: Session, group: Group) -> bool:
 
 
 def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, Any]:
-    query = select(ContributionRow).where(
-        ContributionRow.group_id == group.id,
-        ContributionRow.round == group.round,
-        ContributionRow.status != "erased",
-        ContributionRow.release.not_in(("private", WITHHELD)),
-    )
-    rows = session.scalars(query.order_by(ContributionRow.born, ContributionRow.id)).all()
+    rows = session.scalars(_SHOWN_ROWS, {"group": group.id, "round": group.round}).all()
 
     def of(type: str, status: str) -> list[ContributionRow]:
         return [row for row in rows if row.type == type and row.status == status]
