@@ -209,6 +209,32 @@ test('a heartbeat that shows a newer version asks for what was missed', async ()
   assert.equal(server.last('resync').versions['group:g1'], version);
 });
 
+const asked = () => ['resync', 'clock'].map((event) => server.received.filter((one) => one.event === event).length);
+
+test('a page that is looked at again asks for the time and for what was missed', async () => {
+  document.dispatchEvent(new Event('visibilitychange'));
+  await settled();
+  assert.deepEqual(asked(), [1, 3]);
+});
+
+test('so does a page that comes back from behind another, or a network that comes', async () => {
+  window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+  await settled();
+  assert.deepEqual(asked(), [1, 3]);
+  window.dispatchEvent(new Event('online'));
+  await settled();
+  assert.deepEqual(asked(), [2, 6]);
+});
+
+test('so does a page that stood still for a minute, at its next second', async () => {
+  const { monotonic, wall } = here.time;
+  Object.assign(here.time, { monotonic: () => monotonic() + 60_000, wall: () => wall() + 60_000 });
+  here.ticker.tick();
+  await settled();
+  assert.deepEqual(asked(), [1, 3]);
+  assert.equal(here.time.settled, true);
+});
+
 test('an act on the clock does not arrive minutes later; a word does', async () => {
   server.up = false;
   server.drop();
