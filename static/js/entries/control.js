@@ -5,6 +5,7 @@ import '../elements/host_offline.js';
 import '../elements/not_heard.js';
 import '../elements/role_choice.js';
 import '../elements/round_lines.js';
+import '../elements/shortcut_keys.js';
 
 openLivePage();
 stayAwake();
