@@ -6,6 +6,7 @@ import '../elements/not_heard.js';
 import '../elements/role_choice.js';
 import '../elements/round_lines.js';
 import '../elements/shortcut_keys.js';
+import '../elements/time_signals.js';
 
 openLivePage();
 stayAwake();
