@@ -7,6 +7,7 @@ import '../elements/lane_presence.js';
 import '../elements/lane_track.js';
 import '../elements/next_target.js';
 import '../elements/pick_tables.js';
+import '../elements/shortcut_keys.js';
 import '../elements/wall_time.js';
 
 openLivePage();

@@ -7,6 +7,8 @@ import '../elements/host_offline.js';
 import '../elements/not_heard.js';
 import '../elements/role_choice.js';
 import '../elements/round_lines.js';
+import '../elements/shortcut_keys.js';
+import '../elements/time_signals.js';
 
 const here = openLivePage();
 // Somebody else leads now: this page becomes the table's.

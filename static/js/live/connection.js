@@ -51,6 +51,11 @@ export class Connection extends EventTarget {
     return Boolean(this.#socket?.connected);
   }
 
+  /** How it goes: "websocket", "polling", or null without connection. */
+  get transport() {
+    return (this.connected && this.#socket.io?.engine?.transport.name) || null;
+  }
+
   /** Send an event and resolve with its acknowledgement; rejects without connection or after `patience` ms. */
   async ask(event, message, patience = 5000) {
     if (!this.connected) throw new Error('not connected');
