@@ -20,6 +20,9 @@ from .people import People
 from .privacy import Privacy
 from .publisher import Publish, Publisher
 from .retention import Retention
+from .seating import Seating
+from .seating_import import GuestLists
+from .seating_places import Places
 from .secrets import fresh_id
 from .snapshots import Snapshots
 from .table_codes import TableCodes
@@ -51,6 +54,9 @@ class House:
     privacy: Privacy = field(init=False)
     table_codes: TableCodes = field(init=False)
     formats: Formats = field(init=False)
+    seating: Seating = field(init=False)
+    places: Places = field(init=False)
+    guest_lists: GuestLists = field(init=False)
     _closing: threading.Event = field(default_factory=threading.Event)
     _listener: threading.Thread | None = None
 
@@ -65,6 +71,9 @@ class House:
         self.privacy = Privacy(self.ground)
         self.table_codes = TableCodes(self.ground)
         self.formats = Formats(self.ground)
+        self.seating = Seating(self.ground)
+        self.places = Places(self.ground)
+        self.guest_lists = GuestLists(self.ground)
         self.retention = Retention(self.ground, self.workshops)
         self.timekeeping = Timekeeping(self.ground, self.retention.sweep)
         self.publisher.reads(self.snapshots)
