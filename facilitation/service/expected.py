@@ -33,13 +33,19 @@ Somebody = TypeVar("Somebody", bound=Named)
 def called(people: Iterable[Somebody], name: str, organisation: str) -> list[Somebody]:
     """Who of these may be meant: the same name, whatever the capitals, and the same organisation or none said.
 
-    One who has just this organisation is meant before those who have none, so most lists hold one person.
+    One who is shown by just this name and has just this organisation is meant before all others, so a list that was
+    written here reads back; then one whose label was said too; then who has this organisation.
     """
     wanted, of = name.casefold(), organisation.casefold()
-    same = [one for one in people if one.name.casefold() == wanted]
-    same = same or [one for one in people if one.written.casefold() == wanted]
-    exact = [one for one in same if one.organisation.casefold() == of]
-    return exact or [one for one in same if not of or not one.organisation]
+
+    def here(found: Iterable[Somebody]) -> list[Somebody]:
+        return [one for one in found if one.organisation.casefold() == of]
+
+    there = list(people)
+    shown = [one for one in there if one.name.casefold() == wanted]
+    labelled = [one for one in shown if one.name != one.written]
+    same = labelled or [one for one in there if one.written.casefold() == wanted]
+    return here(shown) or here(same) or [one for one in same if not of or not one.organisation]
 
 
 @dataclass(frozen=True)

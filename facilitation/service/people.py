@@ -1,6 +1,7 @@
 """People and their places on devices."""
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -226,23 +227,30 @@ def _read_names(name: str, organisation: str) -> tuple[str, str] | Refusal:
     return name, organisation
 
 
-def label_for(session: Session, workshop: str, name: str, organisation: str) -> str:
-    """What tells a homonym apart: the initial of the organisation, or a number."""
-    everybody = session.scalars(select(PersonRow).where(PersonRow.workshop_id == workshop))
-    same = [person for person in everybody if person.name.casefold() == name.casefold()]
-    if not same:
+def label_for(labels: Collection[str], organisation: str) -> str:
+    """What tells a homonym apart from those who have these labels: the initial of the organisation, or a number."""
+    if not labels:
         return ""
-    taken = {p.label for p in same}
     initial = f"{organisation[0].upper()}." if organisation and organisation[0].isalpha() else ""
-    if initial and initial not in taken:
+    if initial and initial not in labels:
         return initial
-    return next(str(n) for n in range(2, len(same) + 3) if str(n) not in taken)
+    return next(str(n) for n in range(2, len(labels) + 3) if str(n) not in labels)
+
+
+def labels_of(session: Session, workshop: str) -> dict[str, list[str]]:
+    """The labels of everybody by their name, without capitals: whoever has a name there has a label, maybe empty."""
+    found: dict[str, list[str]] = {}
+    for name, label in session.execute(
+        select(PersonRow.name, PersonRow.label).where(PersonRow.workshop_id == workshop)
+    ):
+        found.setdefault(name.casefold(), []).append(label)
+    return found
 
 
 def _new_seat(
     unit: Unit, shop: WorkshopRow, device: str, name: str, organisation: str, now: int, listed: PersonRow | None
 ) -> SeatRow:
-    label = label_for(unit.session, shop.id, name, organisation)
+    label = label_for(labels_of(unit.session, shop.id).get(name.casefold(), ()), organisation)
     person = listed or add_person(unit.session, shop.id, name, organisation, now, label)
     seat = SeatRow(
         id=fresh_id(), device_id=device, person_id=person.id, workshop_id=shop.id, workshop_roles=[],

@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
+
 from ..domain.group import LARGEST_TABLE
 from ..domain.refusals import Refusal
 from ..storage.seatings import SeatingRow
 from ..storage.seats import PersonRow
 from .expected import called
 from .ground import Ground
-from .invitations import add_person
-from .people import LONGEST_NAME, LONGEST_ORGANISATION, clean, label_for
+from .invitations import add_person, return_codes
+from .people import LONGEST_NAME, LONGEST_ORGANISATION, clean, label_for, labels_of
 from .seating_acts import acted, carry, cause_of, pin
 from .seating_list import Fault, Line, Listed, plain, read_list
 from .seating_moves import move
@@ -77,7 +79,8 @@ class GuestLists:
             if list_.faults:
                 return
             for entry in list_.entries:
-                _complete(unit, entry) if entry.known else _expect(unit, workshop, entry, cause.at)
+                _complete(unit, entry)
+            _expect(unit, workshop, [entry for entry in list_.entries if not entry.known], cause.at)
             wanted = {one.known.id: one.table for one in list_.entries if one.known and one.completes and one.table}
             moves = move(unit, room, wanted, cause, by_hand=True)
             for person, table in moves.now.items():
@@ -86,6 +89,13 @@ class GuestLists:
 
         refusal = acted(self._ground, workshop, work)
         return refusal if refusal is not None else found[0]
+
+    def whole_names(self, workshop: str) -> bool:
+        """True while people are expected by first and last name: then that is what the door asks for."""
+        with self._ground.reading() as session:
+            expected = (PersonRow.workshop_id == workshop) & PersonRow.expected
+            names = list(session.scalars(select(PersonRow.name).where(expected)))
+        return sum(" " in name for name in names) * 2 > len(names)
 
     def rows(self, workshop: str) -> list[tuple[str, str, str, str]]:
         """Name, organisation, territory and table of everybody, by name: what ``understand`` reads."""
@@ -174,15 +184,18 @@ def _crowded(room: Room, entries: Iterable[Entry]) -> Iterable[Fault]:
 
 
 def _complete(unit: Unit, entry: Entry) -> None:
-    assert entry.known is not None
-    row = unit.session.get_one(PersonRow, entry.known.id)
-    row.organisation = row.organisation or entry.line.organisation
-    row.territory = entry.line.territory or row.territory
+    if entry.known is not None:
+        row = unit.session.get_one(PersonRow, entry.known.id)
+        row.organisation = row.organisation or entry.line.organisation
+        row.territory = entry.line.territory or row.territory
 
 
-def _expect(unit: Unit, workshop: str, entry: Entry, now: int) -> None:
-    line = entry.line
-    label = label_for(unit.session, workshop, line.name, line.organisation)
-    row = add_person(unit.session, workshop, line.name, line.organisation, now, label)
-    row.territory, row.expected, row.promised, row.pinned = line.territory, True, entry.table, entry.table
+def _expect(unit: Unit, workshop: str, entries: Iterable[Entry], now: int) -> None:
+    labels, codes = labels_of(unit.session, workshop), return_codes(unit.session, workshop)
+    for entry in entries:
+        line, table = entry.line, entry.table
+        same = labels.setdefault(line.name.casefold(), [])
+        same.append(label_for(same, line.organisation))
+        row = add_person(unit.session, workshop, line.name, line.organisation, now, same[-1], codes)
+        row.territory, row.expected, row.promised, row.pinned = line.territory, True, table, table
     unit.session.flush()

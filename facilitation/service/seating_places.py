@@ -32,8 +32,9 @@ class Places:
                 return Refusal(Code.UNKNOWN_THING)
             moves = move(unit, room, dict.fromkeys(known, table), cause, by_hand=True)
             stayed = {person for some in moves.stayed.values() for person in some}
-            pin(unit, [p for p in known if p not in stayed and p not in moves.asked], table)
-            carry(row, moves, "hand", cause.at)
+            placed = [person for person in known if person not in stayed and person not in moves.asked]
+            pin(unit, placed, table)
+            carry(row, moves, "hand", cause.at, known=len(placed) if table else 0)
             return None
 
         return acted(self._ground, workshop, work)
@@ -66,11 +67,11 @@ class Places:
         """Keep two people apart or together."""
 
         def work(unit: Unit, room: Room, row: SeatingRow) -> Refusal | None:
-            if not pair.people <= room.people.keys():
-                return Refusal(Code.UNKNOWN_THING)
             wishes = wishes_from(row.wishes).with_pair(pair)
             if isinstance(wishes, Refusal):
                 return wishes
+            if not pair.people <= room.people.keys():
+                return Refusal(Code.UNKNOWN_THING)
             row.wishes = wishes.to_row()
             return None
 

@@ -25,7 +25,8 @@ class Proposal:
 @dataclass(frozen=True)
 class Done:
     """The last act: what it was, when, and what became of people. ``new`` counts who was left where they are because
-    they came after the proposal; for a list, ``new`` and ``known`` count its people."""
+    they came after the proposal; for a list, ``new`` and ``known`` count its people, by hand ``known`` who is pinned.
+    """
 
     act: str
     at: int

@@ -33,6 +33,8 @@ def act(here: Here) -> ResponseReturnValue:
     refused = ACTS[asked](here, about)
     if refused is not None:
         return _page(here, refused), 400
+    if asked in ("pair", "unpair"):  # one more, perhaps
+        return redirect(here.url("page", pairs="yes", _anchor="optimise"), 303)
     by = {"by": "name"} if request.form.get("by") == "name" else {}
     return redirect(here.url("page", **by, _anchor="said"), 303)
 
@@ -48,12 +50,13 @@ def _page(here: Here, refused: Refusal | None = None) -> str:
         workshop=here.workshop,
         hall=hall,
         by_name=request.values.get("by") == "name",
-        said=seated_words(hall.last, hall.names, _doors(hall)) if hall.last else [],
+        said=seated_words(hall.last, hall.names, hall.table_names, _doors(hall)) if hall.last else [],
         good=_good(hall),
         unmet=[unmet_words(one, hall.names) for one in hall.proposal.unmet] if hall.proposal else [],
         typed=request.form if asked else {"least": hall.wishes.least, "most": hall.wishes.most},
         mix=read_wishes(hall.wishes).mix if asked else hall.wishes.mix,
         mixes=_mixes(hall),
+        unfolded=bool(faults) or "pairs" in request.args,
         fault=fault,
         faults=faults,
         drop=DROP,
@@ -90,7 +93,7 @@ def _good(hall: Any) -> list[str]:
     seated = [one for one in hall.people if one.organisation and one.id in hall.proposal.seating]
     names = {one.organisation.casefold(): one.organisation for one in seated}
     of = Counter(one.organisation.casefold() for one in seated)
-    crowds = {names[key]: number for key, number in of.most_common(2) if number > tables}
+    crowds = {names[key]: number for key, number in of.items() if number > tables}
     return quality_words(hall.proposal.quality, tables, crowds, [mix for mix in _mixes(hall) if mix in hall.wishes.mix])
 
 

@@ -65,6 +65,8 @@ def _unpin(here: Here, about: str) -> Refusal | None:
 
 def _pair(here: Here, about: str) -> Refusal | None:
     pair = Pair(about, request.form.get("one", ""), request.form.get("other", ""))
+    if not pair.one or not pair.other:
+        return Refusal(Code.BAD_VALUE, {"field": "pair"})
     return house().places.pair(here.workshop.id, pair)
 
 

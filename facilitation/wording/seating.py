@@ -15,7 +15,7 @@ MOST_NAMES = 6
 
 def unmet_words(unmet: Unmet, names: Mapping[str, str]) -> str:
     """A sentence with the names of those it speaks of; ``KeyError`` for an unknown reason or a missing name."""
-    said = [names[person] for person in unmet.people]
+    said = sorted((names[person] for person in unmet.people), key=str.casefold)
     if unmet.wish == "size":
         return {
             "room": _("Il manque des chaises : ajoutez une table."),
@@ -49,12 +49,7 @@ def quality_words(quality: Quality, tables: int, crowds: Mapping[str, int], mixe
             _("De %(smallest)s à %(largest)s personnes par table.", smallest=quality.smallest, largest=quality.largest)
         )
     if "organisation" in asked:
-        said.append(_same_organisation(quality.same_organisation))
-        said += [
-            _("%(organisation)s : %(people)s personnes pour %(tables)s tables.", organisation=name, people=people,
-              tables=tables)
-            for name, people in crowds.items()
-        ]  # fmt: skip
+        said.append(" ".join([_same_organisation(quality.same_organisation), *_crowd(crowds, tables)]))
     if "territory" in asked:
         said.append(_same_territory(quality.same_territory))
     if "met" in asked:
@@ -74,6 +69,22 @@ def _proof(quality: Quality) -> str:
         return str(_("Aucune autre répartition ne fait mieux."))
     percent = max(1, ceil(100 * (quality.cost - quality.bound) / max(1, quality.cost)))
     return str(_("Une autre répartition ferait mieux de %(percent)s\u202f%% au plus.", percent=percent))
+
+
+def _crowd(crowds: Mapping[str, int], tables: int) -> list[str]:
+    """The largest of them, which is reason enough."""
+    return (
+        [
+            _(
+                "%(organisation)s : %(people)s personnes pour %(tables)s tables.",
+                organisation=max(crowds, key=lambda name: crowds[name]),
+                people=max(crowds.values()),
+                tables=tables,
+            )
+        ]
+        if crowds
+        else []
+    )
 
 
 def _same_organisation(pairs: int) -> str:
@@ -109,13 +120,13 @@ def _met(pairs: int) -> str:
     )  # fmt: skip
 
 
-def seated_words(done: Any, names: Mapping[str, str], doors: Mapping[str, str]) -> list[str]:
+def seated_words(done: Any, names: Mapping[str, str], tables: Mapping[str, str], doors: Mapping[str, str]) -> list[str]:
     """What the last act did (a ``service.seating_rows.Done``), whom it left, and why.
 
     ``doors``: the name of the table whose yes somebody waits for, by person. People who are not known any more are
     counted and not named.
     """
-    said = [_act(done)]
+    said = [_act(done, names, tables)]
     for person in done.asked:
         if person in doors and person in names:
             said.append(_("%(name)s attend un oui de la table %(table)s.", name=names[person], table=doors[person]))
@@ -140,11 +151,21 @@ def seated_words(done: Any, names: Mapping[str, str], doors: Mapping[str, str]) 
     return said
 
 
-def _act(done: Any) -> str:
+def _act(done: Any, names: Mapping[str, str], tables: Mapping[str, str]) -> str:
+    moved = [names[person] for person in done.now if person in names]
+    if done.act == "hand" and moved:  # all to one table
+        table = next(iter(done.now.values()))
+        where = _("table %(table)s", table=tables[table]) if table in tables else _("sans table")
+        return str(_("%(people)s : %(where)s.", people=some_names(moved), where=where))
     if done.act == "undo":
         return str(_("Les places d’avant sont revenues."))
     if done.act == "list":
         return str(_("Liste prise : %(new)s de plus, %(known)s déjà là.", new=done.new, known=done.known))
+    if not done.now and done.act == "hand" and done.known:
+        said = ngettext(
+            "%(num)s personne est fixée où elle est.", "%(num)s personnes sont fixées où elles sont.", done.known
+        )
+        return str(said)
     if not done.now:
         return str(_("Personne n’a bougé."))
     return str(
