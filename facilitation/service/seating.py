@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..domain.group import LARGEST_TABLE
 from ..domain.refusals import Code, Refusal
-from ..seating import Arrangement, drawn, seat
+from ..seating import Arrangement, drawn, seat, with_fewer_moves
 from ..storage.seatings import SeatingRow
 from .ground import Ground
 from .seating_acts import acted, carry, cause_of, pin
@@ -158,4 +158,5 @@ class Seating:
             return Refusal(Code.TRY_AGAIN)
         if not found.seating:
             return Refusal(Code.TABLE_FULL, {"people": len(guests), "chairs": sum(table.most for table in tables)})
-        return found
+        now = {one.id: one.table for one in room.people.values()}
+        return replace(found, seating=with_fewer_moves(guests, criteria, found.seating, now))

@@ -37,6 +37,7 @@ def acted(ground: Ground, workshop: str, work: Work, step: int | None = None) ->
         refusal = work(unit, read_room(unit.session, workshop), row)
         if refusal is None:
             row.step += 1
+            unit.changed_workshop(workshop)  # who is awaited where is no event of a table
             unit.session.flush()
         return refusal
 

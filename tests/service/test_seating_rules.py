@@ -164,3 +164,26 @@ def test_any_order_of_acts_keeps_the_journal_and_the_rows_the_same(house):
                     accept(room)
         assert max(len(room.see(n)["people"]) for n in (1, 2, 3)) <= LARGEST_TABLE
         assert verify(house)[0] == []
+
+
+def test_the_smallest_table_before_its_expose_is_proposed(house):
+    """On the list of who has none: who is awaited counts, a told, a full and a paused table do not, one table is no
+    choice."""
+    room = open_workshop(house, tables=3, people=4)
+
+    def proposed() -> list[int]:
+        return [t["number"] for t in room.snapshot(f"room:{room.workshop.id}")["tables"] if t["proposed"]]
+
+    room.do(room.person(OTHER, 2), "leave_table", 2)
+    assert proposed() == [2]
+    listed(room, "Attendue;;;Oise", "Autre;;;Oise")
+    assert proposed() == [1]
+    room.to_suggestions(1)
+    assert proposed() == [3]
+    room.bring("framing", [3])
+    room.do(room.host(3), "pause", 3)
+    assert proposed() == [2]
+    room.to_suggestions(2)
+    assert proposed() == []
+    alone = open_workshop(house, tables=1, people=1)
+    assert not alone.snapshot(f"room:{alone.workshop.id}")["tables"][0]["proposed"]
