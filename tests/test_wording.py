@@ -14,6 +14,7 @@ from facilitation.domain.group import Role, Status
 from facilitation.domain.phases import ClientMode, Kind
 from facilitation.domain.refusals import Code, Refusal
 from facilitation.seating.model import REASONS, Unmet
+from facilitation.service.seating_list import FAULTS, Fault
 from facilitation.service.snapshots.hosts import SCRIPT_LINES
 
 MOST_SAID = 24
@@ -95,6 +96,19 @@ def test_every_seating_wish_that_gives_way_has_a_sentence(wish: str, why: str, l
     assert all(name in said for name in ("Inès", "Paul")[: len(people)])
     with force_locale("en" if locale == "fr" else "fr"):
         assert wording.unmet_words(Unmet(wish, people, why), {"x": "Inès", "y": "Paul"}) != said
+
+
+@pytest.mark.parametrize("code", sorted(FAULTS))
+def test_every_fault_of_a_list_has_a_sentence(code: str) -> None:
+    """With the line where it stands, in both languages."""
+    fault = Fault(7, code, "Loire", 3)
+    said = {}
+    for locale in ("fr", "en"):
+        with force_locale(locale):
+            said[locale] = wording.list_fault_words(fault)
+        assert said[locale].endswith(".")
+        assert "7" in said[locale]
+    assert said["fr"] != said["en"]
 
 
 def test_every_choice_has_a_name() -> None:

@@ -21,6 +21,9 @@ from .privacy import Privacy
 from .proposals import Proposals
 from .publisher import Publish, Publisher
 from .retention import Retention
+from .seating import Seating
+from .seating_import import GuestLists
+from .seating_places import Places
 from .secrets import fresh_id
 from .snapshots import Snapshots
 from .table_codes import TableCodes
@@ -53,6 +56,9 @@ class House:
     table_codes: TableCodes = field(init=False)
     formats: Formats = field(init=False)
     proposals: Proposals = field(init=False)
+    seating: Seating = field(init=False)
+    places: Places = field(init=False)
+    guest_lists: GuestLists = field(init=False)
     _closing: threading.Event = field(default_factory=threading.Event)
     _listener: threading.Thread | None = None
 
@@ -68,6 +74,9 @@ class House:
         self.table_codes = TableCodes(self.ground)
         self.formats = Formats(self.ground)
         self.proposals = Proposals(self.ground)
+        self.seating = Seating(self.ground)
+        self.places = Places(self.ground)
+        self.guest_lists = GuestLists(self.ground)
         self.retention = Retention(self.ground, self.workshops)
         self.timekeeping = Timekeeping(self.ground, self.retention.sweep)
         self.publisher.reads(self.snapshots)

@@ -217,12 +217,20 @@ def _seat_without_name(unit: Unit, shop: WorkshopRow, device: str, role: str, no
     return seat.id
 
 
-def add_person(session: Session, workshop: str, name: str, organisation: str, now: int, label: str = "") -> PersonRow:
-    """A new person of a workshop, with a return code nobody else has there. The workshop must be locked."""
-    taken = set(session.scalars(select(PersonRow.return_code).where(PersonRow.workshop_id == workshop)))
+def add_person(
+    session: Session, workshop: str, name: str, organisation: str, now: int, label: str = "",
+    taken: set[str] | None = None,
+) -> PersonRow:  # fmt: skip
+    """A new person of a workshop, with a return code nobody else has there. The workshop must be locked.
+
+    ``taken`` are the codes that are taken, for who adds many people: it grows by theirs.
+    """
+    if taken is None:
+        taken = return_codes(session, workshop)
     code = fresh_code(RETURN_LENGTH)
     while code in taken:
         code = fresh_code(RETURN_LENGTH)
+    taken.add(code)
     person = PersonRow(
         id=fresh_id(), workshop_id=workshop, name=name, organisation=organisation, label=label,
         return_code=code, version=0, joined=now,
@@ -230,3 +238,8 @@ def add_person(session: Session, workshop: str, name: str, organisation: str, no
     session.add(person)
     session.flush()
     return person
+
+
+def return_codes(session: Session, workshop: str) -> set[str]:
+    """The return codes of a workshop."""
+    return set(session.scalars(select(PersonRow.return_code).where(PersonRow.workshop_id == workshop)))

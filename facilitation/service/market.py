@@ -125,8 +125,8 @@ def _wish(session: Session, workshop: str, person: str, first: str, second: str)
 
 
 def _open(group: Group) -> bool:
-    """Nobody leaves or enters a table where a case is being told, by a count."""
-    return not group.told and group.status in (Status.WAITING, Status.RUNNING) and not group.paper
+    """Nobody leaves or enters a table where a case is being told, or that was put away, by a count."""
+    return not group.told and not group.shut and group.status in (Status.WAITING, Status.RUNNING) and not group.paper
 
 
 def _staying(group: Group) -> frozenset[str]:
@@ -166,7 +166,7 @@ def _seat(unit: Unit, row: WorkshopRow, asker: Asker, cause: Cause) -> Answer:
 
 
 def _movable(session: Session, workshop: str, groups: Mapping[str, Group]) -> list[str]:
-    """Who stays nowhere and was not erased, in the order of arrival. A pilot without a place goes on walking about."""
+    """Who is here, stays nowhere and was not erased, in the order of arrival. A pilot without a place walks about."""
     staying = {person for group in groups.values() for person in _staying(group)}
     seated = {person for group in groups.values() for person in group.roles}
     pilots = {
@@ -175,7 +175,7 @@ def _movable(session: Session, workshop: str, groups: Mapping[str, Group]) -> li
         if Role.CONDUCTOR.value in seat.workshop_roles
     }
     staying |= {person for person in pilots - seated if person is not None}
-    here = (PersonRow.workshop_id == workshop) & ~PersonRow.return_code.startswith(GONE)
+    here = (PersonRow.workshop_id == workshop) & ~PersonRow.return_code.startswith(GONE) & ~PersonRow.expected
     query = select(PersonRow.id).where(here).order_by(PersonRow.joined, PersonRow.id)
     return [person for person in session.scalars(query) if person not in staying]
 

@@ -40,6 +40,7 @@ def own_words(session: Session, person: str) -> dict[str, Any] | None:
         },
         "name": row.shown,
         "organisation": row.organisation,
+        "territory": row.territory,
         "cases": [{"title": case.title, "kind": case.kind} for case in cases],
         "words": sorted(items, key=lambda item: (item["table"], item["round"], ORDER.index(item["type"]))),
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """People and their places on devices."""
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from ..storage.workshops import GrantRow, WorkshopRow
 from .again import device_is_shared, place_again
 from .conduct import act, table_of
 from .envelope import ROW_ID
+from .expected import arrives, expected_as
 from .ground import Ground
 from .invitations import RETURN_LENGTH, add_person
 from .secrets import fresh_id, plain_code
@@ -84,7 +86,10 @@ class People:
             return [view(session, row) for row in session.scalars(query.order_by(SeatRow.created, SeatRow.id))]
 
     def join(self, device: str, grant: str, name: str, organisation: str = "") -> Seat | Refusal:
-        """The place that a grant becomes once a name is given. The same grant again gives the same place."""
+        """The place that a grant becomes once a name is given. The same grant again gives the same place.
+
+        Who is on the list by this name is that person, and sits down where they are expected.
+        """
         read = _read_names(name, organisation)
         if isinstance(read, Refusal):
             return read
@@ -100,15 +105,20 @@ class People:
             shop = unit.workshop(held.workshop_id)
             if shop.status == "closed":
                 return Refusal(Code.WORKSHOP_CLOSED)
-            seat = _new_seat(unit, shop, device, *read, now)
+            listed = expected_as(unit.session, shop.id, *read)
+            if isinstance(listed, Refusal):
+                return listed
+            promised = arrives(listed, read[1], now) if listed else None
+            seat = _new_seat(unit, shop, device, *read, now, listed)
             held.seat_id = seat.id
             unit.session.flush()
-            if held.group_id:
+            table = held.group_id or promised  # who scanned a table's code stands beside that table
+            if table:
                 cause = Cause(seat.person_id or "", f"join-{seat.id}", now)
-                _sit(unit, held.group_id, seat, held.role == "host", cause)
+                _sit(unit, table, seat, held.role == "host", cause)
             return view(unit.session, seat)
 
-        return self._ground.writer.do(work, lambda session: _needs_of_grant(session, grant))
+        return self._ground.writer.do(work, lambda session: _needs_of_grant(session, grant, *read))
 
     def return_by_code(self, device: str, workshop: str, code: str, address: str = "") -> Seat | Refusal:
         """A place on this device for the person whose return code this is. Failures are counted by workshop too."""
@@ -118,7 +128,8 @@ class People:
             return Refusal(Code.TOO_FAST)
         plain = plain_code(code)
         with self._ground.reading() as session:
-            query = select(PersonRow.id).where(PersonRow.workshop_id == workshop, PersonRow.return_code == plain)
+            here = (PersonRow.workshop_id == workshop) & PersonRow.expected.is_(False)
+            query = select(PersonRow.id).where(here, PersonRow.return_code == plain)
             person = session.scalar(query) if len(plain) == RETURN_LENGTH else None
         if person is None:
             self._ground.returns.failed(now, *keys)
@@ -144,7 +155,10 @@ class People:
             shop = unit.workshop(first.workshop_id)
             if shop.status == "closed":
                 return Refusal(Code.WORKSHOP_CLOSED)
-            beside = _new_seat(unit, shop, device, *read, now)
+            listed = expected_as(unit.session, shop.id, *read)
+            if isinstance(listed, PersonRow):
+                arrives(listed, read[1], now)  # they sit down where the device is
+            beside = _new_seat(unit, shop, device, *read, now, listed if isinstance(listed, PersonRow) else None)
             _share(unit, device, shop.id)
             group = table_of(unit.session, first.person_id)
             if group is not None:
@@ -188,20 +202,23 @@ def view(session: Session, row: SeatRow) -> Seat:
     )  # fmt: skip
 
 
-def _needs_of_grant(session: Session, grant: str) -> Needs:
+def _needs_of_grant(session: Session, grant: str, name: str, organisation: str) -> Needs:
     row = session.execute(select(GrantRow.workshop_id, GrantRow.group_id).where(GrantRow.id == grant)).one_or_none()
     if row is None:
         return Needs()
-    return Needs(frozenset({row.workshop_id}), frozenset({row.group_id} if row.group_id else ()))
+    listed = expected_as(session, row.workshop_id, name, organisation)
+    table = row.group_id or (listed.promised if isinstance(listed, PersonRow) else None)
+    return Needs(frozenset({row.workshop_id}), frozenset({table} if table else ()))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """One line, without what nobody sees."""
     plain = unicodedata.normalize("NFC", text)
     return " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain).split())
 
 
 def _read_names(name: str, organisation: str) -> tuple[str, str] | Refusal:
-    name, organisation = _clean(name), _clean(organisation)
+    name, organisation = clean(name), clean(organisation)
     if not name:
         return Refusal(Code.MISSING_NAME)
     for field, value, limit in (("name", name, LONGEST_NAME), ("organisation", organisation, LONGEST_ORGANISATION)):
@@ -210,22 +227,31 @@ def _read_names(name: str, organisation: str) -> tuple[str, str] | Refusal:
     return name, organisation
 
 
-def _label(session: Session, workshop: str, name: str, organisation: str) -> str:
-    """What tells a homonym apart: the initial of the organisation, or a number."""
-    everybody = session.scalars(select(PersonRow).where(PersonRow.workshop_id == workshop))
-    same = [person for person in everybody if person.name.casefold() == name.casefold()]
-    if not same:
+def label_for(labels: Collection[str], organisation: str) -> str:
+    """What tells a homonym apart from those who have these labels: the initial of the organisation, or a number."""
+    if not labels:
         return ""
-    taken = {p.label for p in same}
     initial = f"{organisation[0].upper()}." if organisation and organisation[0].isalpha() else ""
-    if initial and initial not in taken:
+    if initial and initial not in labels:
         return initial
-    return next(str(n) for n in range(2, len(same) + 3) if str(n) not in taken)
+    return next(str(n) for n in range(2, len(labels) + 3) if str(n) not in labels)
 
 
-def _new_seat(unit: Unit, shop: WorkshopRow, device: str, name: str, organisation: str, now: int) -> SeatRow:
-    label = _label(unit.session, shop.id, name, organisation)
-    person = add_person(unit.session, shop.id, name, organisation, now, label)
+def labels_of(session: Session, workshop: str) -> dict[str, list[str]]:
+    """The labels of everybody by their name, without capitals: whoever has a name there has a label, maybe empty."""
+    found: dict[str, list[str]] = {}
+    for name, label in session.execute(
+        select(PersonRow.name, PersonRow.label).where(PersonRow.workshop_id == workshop)
+    ):
+        found.setdefault(name.casefold(), []).append(label)
+    return found
+
+
+def _new_seat(
+    unit: Unit, shop: WorkshopRow, device: str, name: str, organisation: str, now: int, listed: PersonRow | None
+) -> SeatRow:
+    label = label_for(labels_of(unit.session, shop.id).get(name.casefold(), ()), organisation)
+    person = listed or add_person(unit.session, shop.id, name, organisation, now, label)
     seat = SeatRow(
         id=fresh_id(), device_id=device, person_id=person.id, workshop_id=shop.id, workshop_roles=[],
         shared=device_is_shared(unit.session, device, shop.id), revoked=False, created=now,

@@ -18,6 +18,7 @@ from .clients import rounds_as_client
 from .conduct import fold, tables_asked
 from .ground import Ground
 from .market import write
+from .seating_rows import forget
 from .secrets import fresh_id
 from .unit import Needs, Unit
 
@@ -81,7 +82,9 @@ def _from_the_room(unit: Unit, row: PersonRow, cause: Cause) -> None:
     session.execute(delete(TakeawayRow).where(TakeawayRow.person_id == row.id))
     for seat in session.scalars(select(SeatRow).where(SeatRow.person_id == row.id)):
         seat.revoked = True
-    row.name, row.organisation, row.label, row.return_code = "", "", "", f"{GONE}{row.id}"
+    row.name, row.organisation, row.territory, row.label, row.return_code = "", "", "", "", f"{GONE}{row.id}"
+    row.expected, row.promised, row.pinned = False, None, None
+    forget(session, row.workshop_id, row.id)
     unit.changed_workshop(row.workshop_id)
     unit.changed_people({row.id}, moved=True)
     unit.touched.erased = True

@@ -7,6 +7,7 @@ from .commands import CommandRow
 from .contributions import ContributionRow
 from .groups import GroupRow, MembershipRow, PhaseRunRow, RoundRow
 from .journal import CheckpointRow, JournalRow
+from .seatings import SeatingRow
 from .seats import PersonRow, SeatRow
 from .workshops import FormatRow, GrantRow, InvitationRow, TakeawayRow, WorkshopRow
 
@@ -28,6 +29,7 @@ __all__ = [
     "PhaseRunRow",
     "RoundRow",
     "SeatRow",
+    "SeatingRow",
     "TakeawayRow",
     "WishRow",
     "WorkshopRow",

@@ -10,7 +10,11 @@ GONE = "gone-"
 
 
 class PersonRow(Base):
-    """A person in one workshop. ``label`` tells homonyms apart; ``version`` rises with the person's private rows."""
+    """A person in one workshop. ``label`` tells homonyms apart; ``version`` rises with the person's private rows.
+
+    ``expected``: on the organiser's list and not here yet; then ``promised`` is the table where they will sit, for
+    nobody sits anywhere before they come. ``pinned`` is the table at which every seating leaves them.
+    """
 
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("workshop_id", "return_code"),)
@@ -22,6 +26,10 @@ class PersonRow(Base):
     return_code: Mapped[str]
     version: Mapped[int] = mapped_column(default=0)
     joined: Mapped[int]
+    territory: Mapped[str] = mapped_column(default="")
+    expected: Mapped[bool] = mapped_column(default=False)
+    promised: Mapped[str | None]
+    pinned: Mapped[str | None]
 
     @property
     def shown(self) -> str:

@@ -151,4 +151,4 @@ def _about(wid: str, grant: Any) -> dict[str, Any]:
     workshop = _house().workshops.get(wid)
     if workshop is None:
         raise NotFound
-    return {"workshop": workshop, "grant": grant}
+    return {"workshop": workshop, "grant": grant, "whole_names": _house().guest_lists.whole_names(wid)}

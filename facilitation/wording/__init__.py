@@ -19,7 +19,7 @@ from .people import ClientWords, client_words, client_words_choices, role_act, r
 from .phases import PhaseWords, phase_words
 from .refusals import refusal_words
 from .script import ScriptWords, script_words
-from .seating import unmet_words
+from .seating import list_fault_words, quality_words, seated_words, unmet_words
 
 __all__ = [
     "ClientWords",
@@ -31,15 +31,18 @@ __all__ = [
     "client_words_choices",
     "format_words",
     "help_words",
+    "list_fault_words",
     "mode_words",
     "option_words",
     "phase_words",
+    "quality_words",
     "refusal_words",
     "release_words",
     "role_act",
     "role_words",
     "script_words",
     "script_line_words",
+    "seated_words",
     "status_words",
     "suggestion_words",
     "outcome_words",

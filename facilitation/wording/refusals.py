@@ -25,13 +25,19 @@ def _table_full(detail: Detail) -> str:
     return _("Cette table est complète.")
 
 
+def _missing(detail: Detail) -> str:
+    if "homonyms" in detail:  # several people of the list have the name that somebody says at the door
+        return _("Plusieurs personnes attendues ont ce nom : dites votre structure.")
+    return _("Il manque quelques mots.")
+
+
 _WORDS: dict[Code, Callable[[Detail], str]] = {
     # The message itself
     Code.MALFORMED: lambda d: _("Ce message n’a pas été compris. Rechargez la page : votre texte est gardé."),
     Code.TOO_LARGE: lambda d: _("C’est trop long pour être envoyé. Votre texte est gardé."),
     Code.UNKNOWN_COMMAND: lambda d: _("Cette page n’est plus à jour. Rechargez-la : votre texte est gardé."),
     Code.UNKNOWN_FIELD: lambda d: _("Cette page n’est plus à jour. Rechargez-la : votre texte est gardé."),
-    Code.MISSING_FIELD: lambda d: _("Il manque quelques mots."),
+    Code.MISSING_FIELD: _missing,
     Code.BAD_VALUE: lambda d: _("Cette valeur ne convient pas."),
     Code.TOO_LONG: _too_long,
     Code.BAD_ID: lambda d: _("Ce message n’a pas été compris. Rechargez la page : votre texte est gardé."),

@@ -54,9 +54,10 @@ class Watched:
         page.evaluate(WATCH)
 
     def changes(self) -> list[Change]:
-        """All changes since the page is watched. Fails when it was loaded again since."""
+        """All changes of seconds since the page is watched. Fails when it was loaded again since."""
         assert self._origin() == self.zero, f"{self.name} was loaded again"
-        return [Change(self.zero + at / 1000, digits) for at, digits in self.page.evaluate("seen")]
+        seen = self.page.evaluate("seen")
+        return [Change(self.zero + at / 1000, digits) for at, digits in seen if ":" in digits]
 
     def _origin(self) -> float:
         """Where this page's ``performance.now()`` begins, in seconds on the machine's monotonic clock."""

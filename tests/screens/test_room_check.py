@@ -1,7 +1,11 @@
 """« Tester la salle » over a real server: what works, and what says so when a venue forbids it."""
 
+import os
 import re
+import signal
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,11 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(300)]
 SIZES = ("phone", "tablet", "laptop")
 SOCKETS = "**/socket.io/**"
 VENUE = "venue.example"
-SLEEPS = """() => {
-  window.asleep = false;
-  Object.defineProperty(Document.prototype, 'visibilityState', { get: () => (window.asleep ? 'hidden' : 'visible') });
-}"""
-TURN = "asleep => { window.asleep = asleep; document.dispatchEvent(new Event('visibilitychange')); }"
+ASLEEP = ("renderer", "network.mojom.NetworkService")
+"""The processes of a Chromium that a phone in somebody's pocket freezes, with every timer and connection in them."""
 
 
 def link(house: House) -> str:
@@ -126,35 +127,6 @@ def test_a_link_without_a_pass_or_with_an_old_one(person, house):
     gallery.verdict()
 
 
-def test_a_phone_that_slept_is_live_again(person, house):
-    """Locked and without network for twenty seconds: on its return the line heals by itself, and how soon is told."""
-    lucie, gallery = person("Lucie", size="phone"), Gallery()
-    page = lucie.page
-    page.add_init_script(f"({SLEEPS})()")
-    page.goto(link(house))
-    assert states(page)["sleep"] == "ask"
-
-    def sleep(seconds: float) -> None:
-        page.get_by_role("button", name="Essayer la veille").click()
-        expect(page.get_by_text("Verrouillez l’appareil maintenant")).to_be_visible()
-        page.evaluate(TURN, True)
-        lucie.context.set_offline(True)
-        page.wait_for_timeout(seconds * 1000)
-        lucie.context.set_offline(False)
-        page.evaluate(TURN, False)
-
-    sleep(4)
-    expect(line(page, "sleep")).to_contain_text("il en faut vingt")
-    sleep(21)
-    expect(line(page, "sleep")).to_contain_text(
-        re.compile(r"Après 2\d s d’absence, le direct a (repris|mis) "), timeout=40_000
-    )
-    assert line(page, "sleep").get_attribute("data-state") in ("good", "late")
-    print(line(page, "sleep").inner_text())
-    gallery.look(lucie, "room-check-slept", sizes=SIZES)
-    gallery.verdict()
-
-
 @pytest.fixture
 def venue(tmp_path: Path, browser: Browser, chromium: str) -> Iterator[tuple[Browser, House, str]]:
     """A room without a certificate: its own name, plain http, and a browser that knows the name."""
@@ -171,6 +143,47 @@ def venue(tmp_path: Path, browser: Browser, chromium: str) -> Iterator[tuple[Bro
     plain.close()
     house.close()
     fleet.scuttle()
+
+
+@contextmanager
+def frozen(plain: Browser) -> Iterator[None]:
+    """The browser's processes stand still, as those of a locked phone."""
+    told = plain.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    pids = [one["id"] for one in told if one["type"] in ASLEEP]
+    assert len(pids) >= 2, told
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+def test_a_phone_that_slept_is_live_again(venue):
+    """Frozen until the server has given it up: on its return the line heals by itself, and how soon is told."""
+    plain, house, base = venue
+    gallery, lucie = Gallery(), Person(plain, base, "Lucie", size="phone")
+    page = lucie.page
+    page.goto(link(house).replace(house.server.url, base))
+    assert states(page)["sleep"] == "ask"
+
+    def sleep(seconds: float) -> None:
+        page.get_by_role("button", name="Essayer la veille").click()
+        expect(page.get_by_text("Verrouillez l’appareil maintenant")).to_be_visible()
+        with frozen(plain):
+            time.sleep(seconds)
+
+    sleep(4)
+    expect(line(page, "sleep")).to_contain_text("il en faut vingt")
+    sleep(21)
+    told = re.compile(r"Après 2\d s d’absence, le direct a (repris|mis) ")
+    expect(line(page, "sleep")).to_contain_text(told, timeout=40_000)
+    print(line(page, "sleep").inner_text())
+    assert line(page, "sleep").get_attribute("data-state") in ("good", "late")
+    gallery.look(lucie, "room-check-slept", sizes=SIZES)
+    lucie.close()
+    gallery.verdict()
 
 
 def test_plain_http_says_what_it_loses_and_no_more(venue):

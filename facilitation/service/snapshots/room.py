@@ -1,15 +1,19 @@
 """What everybody in the workshop sees before sitting down: the tables, and the cases that people propose."""
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...domain.group import LARGEST_TABLE, Role
+from ...domain.group import LARGEST_TABLE, Group, Role, Status
 from ...domain.market import counts
 from ...storage.cases import CaseRow, told_at, wishes_of
+from ...storage.groups import GroupRow
 from ...storage.repository import as_format
+from ...storage.seats import PersonRow
 from ...storage.workshops import WorkshopRow
+from ..seating_room import State, state_of
 from .parts import named, names_of, tables_of
 
 
@@ -33,6 +37,7 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
     brought = told_at(session, key)
     sits = {person: group.id for _, group in tables for person in group.roles}
     shown = []
+    proposed = _proposed(session, key, tables)
     for row, group in tables:
         host = group.holder(Role.HOST)
         shown.append(
@@ -44,6 +49,7 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
                 "people": sorted((names.get(p, "") for p in group.roles), key=str.casefold),
                 "full": len(group.roles) >= LARGEST_TABLE,
                 "open": not group.told,
+                "proposed": row.id == proposed,
             }
         )
     return {
@@ -69,3 +75,17 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "words": {"client_word": shop.client_word},
         "demo": shop.demo,
     }
+
+
+def _proposed(session: Session, key: str, tables: list[tuple[GroupRow, Group]]) -> str | None:
+    """The table to which somebody without one is shown the way: the smallest before its exposé, who is awaited there
+    included. None where there is no choice."""
+    awaited = Counter(
+        session.scalars(select(PersonRow.promised).where(PersonRow.workshop_id == key, PersonRow.expected))
+    )
+    waiting = [
+        (len(group.roles) + awaited[row.id], row.number, row.id)
+        for row, group in tables
+        if state_of(group) is State.OPEN and group.status is not Status.CLOSED and len(group.roles) < LARGEST_TABLE
+    ]
+    return min(waiting)[2] if len(tables) > 1 and waiting else None

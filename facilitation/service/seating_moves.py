@@ -1,0 +1,143 @@
+"""People change tables: all who stand up first, then all who sit down, each by the events of their own command."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..domain.commands import Command, LeaveTable, Sit
+from ..domain.decide import decide
+from ..domain.events import Event
+from ..domain.evolve import evolve
+from ..domain.group import LARGEST_TABLE, Actor
+from ..domain.refusals import Refusal
+from ..storage.groups import GroupRow
+from ..storage.repository import Cause, as_group
+from ..storage.seats import PersonRow
+from .conduct import act, fold
+from .seating_room import Room, Sitter, State
+from .unit import Unit
+
+BUSY, OVER, FULL, KEPT = "busy", "over", "full", "kept"
+"""Why somebody stays: a case is told there, the next round has not begun, there is no chair, they lead or are helped
+there."""
+
+
+@dataclass
+class Moves:
+    """What became of a seating. ``was`` and ``now`` are the tables of those who moved, ``asked`` wait for a yes;
+    ``stayed`` names who was not moved, by the reason, with the table that they were to have."""
+
+    was: dict[str, str | None] = field(default_factory=dict)
+    now: dict[str, str | None] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    stayed: dict[str, dict[str, str | None]] = field(default_factory=dict)
+
+    def stays(self, person: str, table: str | None, why: str) -> None:
+        """This person is not moved."""
+        self.stayed.setdefault(why, {})[person] = table
+
+
+def move(unit: Unit, room: Room, wanted: Mapping[str, str | None], cause: Cause, by_hand: bool = False) -> Moves:
+    """Give people these tables (None: none), as far as the rules of the tables allow.
+
+    Who is expected is promised theirs. By hand a leader or a client moves too, and who is to sit where a case is told
+    asks for the client's yes.
+    """
+    moves, going, asking = Moves(), dict[str, str | None](), dict[str, str]()
+    for person, table in wanted.items():
+        one = room.people.get(person)
+        if one is None or one.table == table:
+            continue
+        if one.expected:
+            if table is not None and not by_hand and room.states[table] is State.BUSY:
+                moves.stays(person, table, BUSY)
+            else:
+                _moved(moves, person, one.table, table)
+            continue
+        why = _left_why(room, one, by_hand) or _closed_why(room, table, by_hand)
+        if why is not None:
+            moves.stays(person, table, why)
+        elif table is not None and room.groups[table].told:
+            asking[person] = table
+        else:
+            going[person] = table
+    for person in _without_a_chair(room, going):
+        moves.stays(person, going.pop(person), FULL)
+    for person, table in list(going.items()):
+        _moved(moves, person, room.people[person].table, table)
+    _carry_out(unit, room, going, cause)
+    for person, promised in moves.now.items():
+        if room.people[person].expected:
+            unit.session.get_one(PersonRow, person).promised = promised
+    for person, table in asking.items():
+        if isinstance(act(unit, unit.group(table), Sit(), Actor(person), cause, ""), Refusal):
+            moves.stays(person, table, FULL)
+        else:
+            moves.asked.append(person)
+    unit.session.flush()
+    return moves
+
+
+def _moved(moves: Moves, person: str, was: str | None, now: str | None) -> None:
+    moves.was[person], moves.now[person] = was, now
+
+
+def _left_why(room: Room, one: Sitter, by_hand: bool) -> str | None:
+    """Why somebody may not be taken away from their table, or None."""
+    if one.table is None:
+        return None
+    if room.states[one.table] is not State.OPEN:
+        return OVER if room.states[one.table] is State.OVER else BUSY
+    return KEPT if not by_hand and one.roles & room.kept_at(one.table) else None
+
+
+def _closed_why(room: Room, table: str | None, by_hand: bool) -> str | None:
+    """Why nobody is sent to this table, or None. By hand somebody may be: they ask where a case is told."""
+    if table is None or room.states[table] is State.OPEN:
+        return None
+    if room.states[table] is State.OVER:
+        return OVER
+    return None if by_hand else BUSY
+
+
+def _without_a_chair(room: Room, going: Mapping[str, str | None]) -> list[str]:
+    """Who would stand up and find no chair. They stay, and their chair is taken, so it is counted anew.
+
+    A chair that is promised is not taken: whoever is here sits down on it.
+    """
+    moving, lacking = dict(going), list[str]()
+    while True:
+        sizes = Counter({table: len(group.roles) for table, group in room.groups.items()})
+        sizes.subtract(table for person in moving if (table := room.people[person].table) is not None)
+        over = None
+        for person, table in moving.items():
+            if table is not None:
+                sizes[table] += 1
+                if sizes[table] > LARGEST_TABLE:
+                    over = person
+        if over is None:
+            return lacking
+        lacking.append(over)
+        del moving[over]
+
+
+def _carry_out(unit: Unit, room: Room, going: Mapping[str, str | None], cause: Cause) -> None:
+    for table, group in room.groups.items():
+        leaving = [person for person in going if person in group.roles or person in group.requests]
+        _together(unit, unit.group(table), LeaveTable(), leaving, cause)
+    for table in room.tables:
+        _together(unit, unit.group(table), Sit(), [person for person, to in going.items() if to == table], cause)
+
+
+def _together(unit: Unit, row: GroupRow, command: Command, people: Iterable[str], cause: Cause) -> None:
+    """The same command of several people at one table, as one writing."""
+    group, events = as_group(row), list[Event]()
+    for person in people:
+        decided = decide(group, command, Actor(person), cause.at, "")
+        if isinstance(decided, Refusal):  # what was looked at before says that it cannot be
+            raise RuntimeError(f"{command.wire()} was refused: {decided.code}")
+        for event in decided:
+            group = evolve(group, event)
+        events += decided
+    if events:
+        fold(unit, row, events, cause)
