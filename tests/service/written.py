@@ -52,7 +52,8 @@ class Ledger:
 
     def of_round(self, kind: str) -> list[Written]:
         """The texts of this kind in the present round."""
-        return [w for w in self.alive.values() if w.kind == kind and w.round == self.round()]
+        round = self.round()
+        return [w for w in self.alive.values() if w.kind == kind and w.round == round]
 
     def erase(self, concerned: Any) -> None:
         """These texts must be nowhere from now on, the others where they were."""
@@ -85,7 +86,7 @@ class Ledger:
         rows = self.rows()
         missing = [w for w in self.alive.values() if w.text not in rows]
         assert not missing, f"gone without a reason: {missing}"
-        seen = self.seen(people)
+        seen, round = self.seen(people), self.round()
         for text in self.gone:
             assert text not in rows, text
             assert not [audience for audience, body in seen.items() if text in body], text
@@ -94,7 +95,7 @@ class Ledger:
                 continue
             readers = {audience for audience, body in seen.items() if w.text in body}
             assert readers <= {f"person:{w.author}"}, (w, readers)
-            here = w.kind == "case" or (w.round == self.round() and f"person:{w.author}" in seen)
+            here = w.kind == "case" or (w.round == round and f"person:{w.author}" in seen)
             if w.kind in SEEN_BY_AUTHOR and here and not w.withheld:
                 assert readers, f"its author does not see it: {w}"
 
