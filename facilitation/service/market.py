@@ -149,8 +149,12 @@ def _seat(unit: Unit, row: WorkshopRow, asker: Asker, cause: Cause) -> Answer:
     open_tables = [id for id, group in groups.items() if _open(group)]
     if not open_tables:
         return Answer.refused(Code.ALREADY_STARTED)
-    known = [Place(id, groups[id].case or placed.get(id), _staying(groups[id])) for id in open_tables]
-    movable = _movable(unit.session, row.id, groups)
+    pinned = _pinned(unit.session, row.id, groups)
+    known = [
+        Place(id, groups[id].case or placed.get(id), _staying(groups[id]) | (pinned & groups[id].roles.keys()))
+        for id in open_tables
+    ]
+    movable = [person for person in _movable(unit.session, row.id, groups) if person not in pinned]
     people, chairs = sum(len(place.staying) for place in known) + len(movable), LARGEST_TABLE * len(known)
     if people > chairs:  # somebody would stand up and find no chair: better that nobody moves, and the pilot knows
         return Answer.refused(Code.TABLE_FULL, people=people, chairs=chairs)
@@ -178,6 +182,14 @@ def _movable(session: Session, workshop: str, groups: Mapping[str, Group]) -> li
     here = (PersonRow.workshop_id == workshop) & ~PersonRow.return_code.startswith(GONE) & ~PersonRow.expected
     query = select(PersonRow.id).where(here).order_by(PersonRow.joined, PersonRow.id)
     return [person for person in session.scalars(query) if person not in staying]
+
+
+def _pinned(session: Session, workshop: str, groups: Mapping[str, Group]) -> frozenset[str]:
+    """Who was given the table at which they sit by hand."""
+    query = select(PersonRow.id, PersonRow.pinned).where(
+        PersonRow.workshop_id == workshop, PersonRow.pinned.is_not(None)
+    )
+    return frozenset(person for person, table in session.execute(query) if table and person in groups[table].roles)
 
 
 def _sit_all(unit: Unit, seats: Mapping[str, str], cause: Cause) -> None:

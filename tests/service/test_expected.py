@@ -1,15 +1,18 @@
 """People of a list: taken once, expected, recognised at the door, never mistaken for one another, and forgotten."""
 
 import json
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from facilitation.domain.refusals import Code, Refusal
 from facilitation.service.verification import verify
 from facilitation.storage.models import Base
 from facilitation.storage.seats import PersonRow
-from tests.builders import device, enter, got, open_workshop
+from tests.builders import device, enter, got, house_on, open_workshop, settle
+from tests.databases import database
 from tests.service.seated import at, by_name, draw, hall, listed
 from tests.service.situations import stranger
 
@@ -222,6 +225,30 @@ def test_who_does_not_come_leaves_nothing(house):
     assert (gone.id in at(room), here.person in at(room)) == (False, True)
     assert not found_anywhere(house, gone.id, "Xylophage", "zéphyr", "zébré")
     assert verify(house)[0] == []
+
+
+def test_no_byte_of_who_does_not_come_is_left(tmp_path, hands):
+    """Nor of who was erased: grep finds them before and nothing after, in the file and beside it."""
+    with database("sqlite", tmp_path) as url:
+        house, _ = house_on(url, hands)
+        room = open_workshop(house, people=1)
+        listed(room, "Xylophage;Zéphyr;Zébu;", "Xanthippe;Zouave;Zibeline;")
+        folder = Path(make_url(url).database or "").parent
+        words = ["Xylophage", "Zéphyr", "Zébu", "Xanthippe", "Zouave", "Zibeline"]
+
+        def grep() -> set[str]:
+            everything = b"".join(file.read_bytes() for file in folder.iterdir())
+            return {word for word in words if word.encode() in everything}
+
+        assert grep() == set(words)
+        house.places.drop(room.workshop.id, [by_name(room, "Xylophage").id])
+        settle(house)
+        assert grep() == {"Xanthippe", "Zouave", "Zibeline"}
+        house.privacy.erase(by_name(room, "Xanthippe").id)
+        settle(house)
+        assert grep() == set()
+        house.close()
+        house.engine.dispose()
 
 
 def found_anywhere(house, *wanted: str) -> set[str]:

@@ -13,6 +13,9 @@ from tests.databases import database
 from tests.service.situations import CLIENT, OTHER, SCRIBE
 from tests.service.test_privacy import DAY, OWN, whose_words, write_everything
 
+LISTED = ["Xénia listée", "Structure xylophone", "Territoire xérès"]
+"""Somebody who is expected, with their organisation and territory."""
+
 
 def forms_of(word: str) -> list[bytes]:
     """A word as a file may hold it: plain, in two bytes for each letter, as JSON escapes it."""
@@ -23,7 +26,7 @@ def forms_of(word: str) -> list[bytes]:
 @pytest.mark.parametrize("how", ["due", "at once"])
 def test_no_byte_of_a_purged_workshop_is_left(tmp_path: Path, hands, how):
     """Words, names, title, code: grep finds them before and nothing after; a neighbour keeps its own."""
-    words = ["purgé-client", "purgé-scribe", "purgé-other", "Titre zéphyr", "Zélie"]
+    words = ["purgé-client", "purgé-scribe", "purgé-other", "Titre zéphyr", "Zélie", *LISTED]
     with database("sqlite", tmp_path) as url:
         house, _ = house_on(url, hands)
         neighbour = open_workshop(house, people=5)
@@ -31,6 +34,7 @@ def test_no_byte_of_a_purged_workshop_is_left(tmp_path: Path, hands, how):
         room = open_workshop(house, people=5, title="Titre zéphyr")
         got(house.people.sit_beside(room.person(4).device_id, room.person(4).id, "Zélie"))
         write_everything(room, "purgé")
+        house.guest_lists.take(room.workshop.id, room.account, "nom;structure;territoire\n" + ";".join(LISTED))
         house.keepsakes.renew(room.person(CLIENT).person, room.table())
         folder = Path(make_url(url).database or "").parent
 

@@ -187,3 +187,38 @@ def test_the_smallest_table_before_its_expose_is_proposed(house):
     assert proposed() == []
     alone = open_workshop(house, tables=1, people=1)
     assert not alone.snapshot(f"room:{alone.workshop.id}")["tables"][0]["proposed"]
+
+
+def test_who_was_placed_by_hand_stays_when_the_room_is_seated_by_wishes(house):
+    """A chair that was given is given, whatever else is wished."""
+    room = open_workshop(house, tables=2, people=1, options=(Option.WISHES,))
+    author, fan, other = (stranger(room, name) for name in ("Auteure", "Placée", "Voisine"))
+    case = room.do(author, "propose_case", None, title="Un bail").result["id"]
+    room.do(room.pilot, "place_case", None, case=case, table=room.table(2))
+    for seat in (fan, other):
+        room.do(seat, "wish_case", None, first=case)
+    house.places.place(room.workshop.id, room.account, [fan.person], room.table(1))
+    room.do(room.pilot, "seat_by_wishes", None)
+    there = at(room)
+    assert [there[seat.person] for seat in (author, fan, other)] == [room.table(2), room.table(1), room.table(2)]
+    assert verify(house)[0] == []
+
+
+def test_whoever_would_find_no_chair_stays(house):
+    """Ten sit at a table: an eleventh stays where they are, unless one of the ten goes, who may change with them."""
+    room = open_workshop(house, tables=3, people=8)
+    shop, tables = room.workshop.id, [room.table(n) for n in (1, 2, 3)]
+    come = [room.person(n, 2).person for n in (1, 2, 3)]
+    house.places.place(shop, room.account, come, tables[0])
+    last = hall(room).last
+    assert len(last.now) == 2
+    assert last.stayed == {"full": {next(iter(set(come) - set(last.now))): tables[0]}}
+    assert sizes(room) == [10, 6, 8]
+    proposal = optimised(room, least=7, most=10)
+    away = next(p for p, t in proposal.seating.items() if t == tables[1] and at(room)[p] != t)
+    for _ in range(10 - sizes(room)[1]):
+        room.do(stranger(room, "Vite"), "sit", 2)
+    last = accept(room)
+    assert away in last.stayed["full"]
+    assert max(len(room.see(n)["people"]) for n in (1, 2, 3)) == LARGEST_TABLE
+    assert verify(house)[0] == []
