@@ -1,17 +1,20 @@
-"""What a browser is believed about: the signed cookie of its device, and the origin of its requests.
+"""What a browser is believed about: the signed cookie of its device, the origin of its requests, and a room pass.
 
-Pages and sockets ask the same two questions, before anything else is read.
+Pages and sockets ask the same first two questions, before anything else is read.
 """
 
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature, Signer, TimestampSigner
 
 COOKIE = "tablee"
 COOKIE_AGE = 90 * 24 * 3600
 """Seconds a device is remembered: longer than the 60 days that a workshop is kept."""
+
+PASS_AGE = 3 * 24 * 3600
+"""Seconds a room pass is good for: a room is tried in the days before."""
 
 
 class Forged(Exception):
@@ -61,3 +64,17 @@ def same_origin(environ: Mapping[str, Any], public_url: str = "") -> bool:
         return True
     here = f"{environ.get('wsgi.url_scheme', 'http')}://{environ.get('HTTP_HOST', '')}"
     return origin == here or (bool(public_url) and origin == public_url)
+
+
+def room_pass(secret: str, workshop: str) -> str:
+    """A pass to try the room of this workshop: it opens a socket that reads nothing and may ask for the time."""
+    return TimestampSigner(secret, salt="tablee-room-pass", key_derivation="hmac").sign(workshop).decode()
+
+
+def room_of(secret: str, token: str) -> str | None:
+    """The workshop of a pass, None when it is over or not ours."""
+    signer = TimestampSigner(secret, salt="tablee-room-pass", key_derivation="hmac")
+    try:
+        return signer.unsign(token, max_age=PASS_AGE).decode()
+    except (BadSignature, UnicodeError):
+        return None

@@ -18,6 +18,8 @@ from .events import (
     IdeaDropped,
     IdeaKept,
     LearningRecorded,
+    MessageSent,
+    MessageWithdrawn,
     NotesWritten,
     PersonErased,
     QuestionAsked,
@@ -31,7 +33,7 @@ from .events import (
 )
 from .group import Group
 
-TYPES = ("question", "idea", "suggestion", "action", "learning", "notes", "contract", "rating")
+TYPES = ("question", "idea", "suggestion", "action", "learning", "notes", "contract", "rating", "message")
 TOGETHER = "together"
 """The ``release`` of an idea that is laid on the table with all others when suggestions open; private until then."""
 WITHHELD = "withheld"
@@ -43,11 +45,11 @@ class Contribution:
     """One row that somebody wrote; ``author`` said it, ``writer`` typed it.
 
     ``status``: question ``asked``; idea ``kept``, ``brought``, ``dropped``; suggestion ``offered``, ``withdrawn``;
-    action ``planned``, ``removed``; learning ``recorded``; notes and contract ``written``; rating ``given``; any of
-    them ``erased``. ``kind``: of a suggestion; the score of a rating; what became of an action. ``verdict``: of a
-    suggestion, ``none`` until sorted; ``sorter`` is the client who did. ``release``: ``private``, ``table`` or
-    ``released`` for a learning, the last two for an action, and ``withheld`` for all words of a round kept for its
-    client.
+    action ``planned``, ``removed``; learning ``recorded``; notes and contract ``written``; rating ``given``; message
+    ``sent``, ``withdrawn``; any of them ``erased``. ``kind``: of a suggestion; the score of a rating; what became of an
+    action. ``verdict``: of a suggestion, ``none`` until sorted; ``sorter`` is the client who did. ``release``:
+    ``private``, ``table`` or ``released`` for a learning, the last two for an action, and ``withheld`` for all words of
+    a round kept for its client.
     """
 
     id: str
@@ -74,6 +76,11 @@ _Fold = Callable[[dict[str, Contribution], Group, Any], None]
 def contract_id(group: str, round: int, client: str) -> str:
     """The row of a client's contract in a round: a second client writes their own, and the first one's stays theirs."""
     return f"{group}-{round}-contract-{client}"
+
+
+def message_id(group: str, fresh: str) -> str:
+    """The row of a message at one of the tables to which it was said."""
+    return f"{group}-m-{fresh}"
 
 
 def notes_id(group: str, round: int, person: str) -> str:
@@ -172,6 +179,16 @@ def _notes_written(rows: dict[str, Contribution], group: Group, e: NotesWritten)
     _add(rows, group, id, "notes", e.author, "written", release="private")
 
 
+def _message_sent(rows: dict[str, Contribution], group: Group, e: MessageSent) -> None:
+    if group.message is not None:
+        _change(rows, group.message.id, status="withdrawn")
+    _add(rows, group, e.message, "message", e.author, "sent")
+
+
+def _message_withdrawn(rows: dict[str, Contribution], group: Group, e: MessageWithdrawn) -> None:
+    _change(rows, e.message, status="withdrawn")
+
+
 def _words_erased(rows: dict[str, Contribution], group: Group, e: WordsErased) -> None:
     for id, row in rows.items():
         if row.group == group.id and row.round == e.round:
@@ -209,6 +226,8 @@ _FOLDS: dict[type[Event], _Fold] = {
     LearningRecorded: _learning_recorded,
     RoundRated: _round_rated,
     NotesWritten: _notes_written,
+    MessageSent: _message_sent,
+    MessageWithdrawn: _message_withdrawn,
     WordsErased: _words_erased,
     WordsWithheld: _words_withheld,
     PersonErased: _person_erased,

@@ -16,6 +16,7 @@ class Role(StrEnum):
     FACILITATOR = "facilitator"
     SCRIBE = "scribe"
     TIMEKEEPER = "timekeeper"
+    DEPUTY = "deputy"
     OBSERVER = "observer"
     CLIENT = "client"
     CONSULTANT = "consultant"
@@ -70,6 +71,16 @@ class Summons:
 
 
 @dataclass(frozen=True)
+class Message:
+    """What the pilot said to the table at the instant ``at``; its text is a row. ``seen``: the host has read it."""
+
+    id: str
+    at: int
+    wall: bool = False
+    seen: bool = False
+
+
+@dataclass(frozen=True)
 class Moment:
     """What an act on phase or clock changes and undo gives back. ``clock`` keeps its instants: seconds that passed stay
     passed."""
@@ -86,6 +97,7 @@ class Moment:
     tour: tuple[str, ...] = ()
     ready: frozenset[str] = frozenset()
     """What lasts as long as the phase, for an act that left it."""
+    expected: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -154,6 +166,13 @@ class Group:
     """Whose turn it is and who follows; empty when people speak as it comes. Who has spoken is kept nowhere."""
     ready: frozenset[str] = frozenset()
     """Who says that their silent writing is done."""
+    expected: Mapping[int, int] = field(default_factory=dict)
+    """Milliseconds, by position, where « Tenir 16 h 30 » gave a phase another length than the format plans."""
+    relieved: str | None = None
+    """The host whose line was lost and whose table somebody leads meanwhile."""
+    message: Message | None = None
+    shut: bool = False
+    """True for a table that was put away because nobody sits there."""
 
     @property
     def phase(self) -> Phase | None:
@@ -164,6 +183,10 @@ class Group:
     def kind(self) -> Kind | None:
         """The kind of the current phase, or None before the start."""
         return self.phase.kind if self.phase else None
+
+    def expects(self, position: int) -> int:
+        """How long the phase at this position is to last, in milliseconds: as planned, or as it was planned again."""
+        return self.expected.get(position, self.format.phases[position].planned)
 
     @property
     def in_room_phase(self) -> bool:
@@ -211,5 +234,5 @@ class Group:
         """What undo would have to give back."""
         return Moment(
             self.position, self.status, self.clock, self.run, self.round, self.summons,
-            drifting=self.drifting, tour=self.tour, ready=self.ready,
+            drifting=self.drifting, tour=self.tour, ready=self.ready, expected=self.expected,
         )  # fmt: skip

@@ -21,7 +21,7 @@ LEADERS = frozenset({Role.HOST, Role.FACILITATOR})
 _STEERS = LEADERS | {Role.CONDUCTOR}
 _NOTES = LEADERS | {Role.SCRIBE}
 _HELPS = _NOTES | {Role.CONSULTANT}
-_WITNESSES = _HELPS | {Role.OBSERVER, Role.TIMEKEEPER}
+_WITNESSES = _HELPS | {Role.OBSERVER, Role.TIMEKEEPER, Role.DEPUTY}
 
 _ALWAYS = frozenset(Status)
 _RUNNING = frozenset({Status.RUNNING})
@@ -171,6 +171,7 @@ RULES: dict[str, Rule] = {
     "return_to_phase": Rule(_STEERS, statuses=_RUNNING, conditions=(_room_leads,)),
     "catch_up": Rule(_STEERS, statuses=_RUNNING, conditions=(_room_leads,)),
     "change_time": Rule(_STEERS | _TIMES, statuses=_RUNNING_OR_CLOSED, conditions=(_time_to_change, _room_leads)),
+    "finish_on_time": Rule(_STEERS, statuses=_OPEN),
     "undo": Rule(_STEERS, conditions=(_own_act,)),
     "close_round": Rule(_STEERS, statuses=_RUNNING, conditions=(_late_enough,)),
     "pause": Rule(_STEERS | _CLIENT, statuses=_RUNNING),
@@ -182,6 +183,11 @@ RULES: dict[str, Rule] = {
     "delay_summons": Rule(LEADERS, statuses=_NOT_PAUSED, conditions=(_summoned,)),
     "ring_phase": Rule(_SYSTEM),
     "answer_summons": Rule(_SYSTEM),
+    # What the pilot does beside the phases
+    "send_message": Rule(_CONDUCTOR),
+    "withdraw_message": Rule(_CONDUCTOR),
+    "acknowledge_message": Rule(LEADERS),
+    "shut_table": Rule(_CONDUCTOR),
     # Words of the workshop
     "propose_case": Rule(None),
     "withdraw_case": Rule(None),
@@ -238,6 +244,9 @@ _TYPED_LATER = frozenset(
 """What the members of a table on paper type in once its round is over."""
 
 
+_AT_A_SHUT_TABLE = frozenset({"shut_table", "leave_table", "ring_phase", "answer_summons"})
+
+
 def permitted(group: Group, name: str, roles: frozenset[Role]) -> Code | None:
     """None when somebody with these roles may do this now, else the code of the refusal.
 
@@ -246,6 +255,8 @@ def permitted(group: Group, name: str, roles: frozenset[Role]) -> Code | None:
     rule = RULES[name]
     if rule.roles is not None and rule.roles.isdisjoint(roles):
         return Code.NOT_ALLOWED if roles else Code.NOT_AT_TABLE
+    if group.shut and name not in _AT_A_SHUT_TABLE:
+        return Code.TABLE_SHUT
     later = group.paper and group.status is Status.CLOSED and name in _TYPED_LATER
     if group.status not in rule.statuses and not later:
         return _wrong_status(rule, group.status)

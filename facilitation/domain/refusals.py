@@ -31,6 +31,8 @@ class Code(StrEnum):
     UNKNOWN_THING = "unknown_thing"
     WORKSHOP_CLOSED = "workshop_closed"
     TABLE_FULL = "table_full"
+    TABLE_SHUT = "table_shut"
+    TABLE_NOT_EMPTY = "table_not_empty"
     NEEDS_CLIENT_YES = "needs_client_yes"
     # When
     STALE_STEP = "stale_step"
@@ -45,6 +47,7 @@ class Code(StrEnum):
     NOTHING_TO_UNDO = "nothing_to_undo"
     NO_SUMMONS = "no_summons"
     ALREADY_DELAYED = "already_delayed"
+    STALE_PROPOSAL = "stale_proposal"
     # The method
     HOST_CANNOT_BE_CLIENT = "host_cannot_be_client"
     CLIENT_TAKEN = "client_taken"

@@ -144,7 +144,12 @@ class Broadcaster:
                 if watcher.workshop == workshop:
                     self.close(watcher.sid, "closed")
             return
-        body = {"now": self.house.instants.now(), "versions": versions, "here": self._watchers.here(workshop)}
+        body = {
+            "now": self.house.instants.now(),
+            "versions": versions,
+            "here": self._watchers.here(workshop),
+            "lost": self._watchers.lost(self.house.snapshots.leaders(workshop)),
+        }
         self._manager.emit_encoded("heartbeat", json.dumps(body, separators=(",", ":")), f"in:{workshop}")
         self.catch_up(a for a in audiences if versions.get(_counted(a), -1) > self._pushed.get(a, -1))
 

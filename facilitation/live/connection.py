@@ -1,4 +1,4 @@
-"""The four things a browser says on its socket: here I am, do this, what did I miss, what time is it."""
+"""What a browser says on its socket: here I am, do this, what did I miss, what time is it, how would the end hold."""
 
 from typing import Any
 
@@ -6,9 +6,12 @@ import flask
 from flask_socketio import ConnectionRefusedError, SocketIO
 
 from ..domain.refusals import Code, Refusal
+from ..trust import room_of
 from ..wording import refusal_words
 from .watchers import KINDS, Watcher
 
+MOST_GROUPS = 100
+"""Tables for which minutes can be proposed at once."""
 MOST_VERSIONS = 40
 """Audiences that one resync may speak of."""
 
@@ -20,13 +23,20 @@ def bind(socketio: SocketIO) -> None:
     socketio.on_event("command", command)
     socketio.on_event("resync", resync)
     socketio.on_event("clock", clock)
+    socketio.on_event("propose", propose)
     socketio.on_error_default(fail)
 
 
 def connect(auth: object = None) -> None:
-    """Admit a socket for a seat of its device, in the workshop its address names. Refused otherwise, with a code."""
-    device = _house().accounts.recognise(flask.request.environ["tablee.device"]).id
+    """Admit a socket for a seat of its device, in the workshop its address names. Refused otherwise, with a code.
+
+    A socket with a room pass is nobody's: it is let in, reads nothing, and may ask for the time.
+    """
     given = auth if isinstance(auth, dict) else {}
+    room = room_of(str(flask.current_app.secret_key), str(given.get("pass", "")))
+    if room is not None and room == flask.request.args.get("w"):
+        return
+    device = _house().accounts.recognise(flask.request.environ["tablee.device"]).id
     seat = _house().people.seat(str(given.get("seat", "")), device)
     if seat is None or seat.workshop_id != flask.request.args.get("w"):
         raise ConnectionRefusedError({"refusal": Code.NOT_YOUR_SEAT.value, "words": _words(Code.NOT_YOUR_SEAT)})
@@ -66,6 +76,19 @@ def resync(message: object = None, *_more: object) -> dict[str, Any]:
 def clock(*_message: object) -> dict[str, int]:
     """The server's time, for a browser that measures its distance from it."""
     return {"now": _house().instants.now()}
+
+
+def propose(message: object = None, *_more: object) -> dict[str, Any]:
+    """« Tenir 16 h 30 » for these tables, before anybody accepts it; no table without a seat that leads one."""
+    watcher = _live().watchers.get(_sid())
+    now = _house().instants.now()
+    groups = message.get("groups") if isinstance(message, dict) else None
+    asked = [group for group in groups if isinstance(group, str)] if isinstance(groups, list) else []
+    seat = _house().people.seat(watcher.seat, watcher.device) if watcher else None
+    if seat is None or len(asked) > MOST_GROUPS or not _live().pace.allows(now, watcher.sid):
+        return {"at": now, "tables": []}
+    proposed: dict[str, Any] = _house().proposals.finish_on_time(seat, asked)
+    return proposed
 
 
 def fail(error: Exception) -> dict[str, Any] | bool:

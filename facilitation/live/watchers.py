@@ -1,13 +1,18 @@
 """Who is connected to this process: one watcher for each socket, found by socket, person or workshop."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+import time
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock, RLock
 from typing import Any
 
 KINDS = ("group", "hosts", "conductors", "projector", "room", "person")
 """The kinds of audience a screen may ask to watch."""
+
+LOST_S = 20.0
+"""Seconds without any screen of a host after which somebody else is offered the table."""
+MOST_LEFT = 10_000
 
 
 @dataclass
@@ -29,19 +34,28 @@ class Watcher:
 class Watchers:
     """All watchers of this process; safe to use from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
         self._lock = Lock()
         self._by_sid: dict[str, Watcher] = {}
+        self._left: OrderedDict[str, float] = OrderedDict()
+        """When the last screen of a person went, in seconds of a clock that only goes on."""
 
     def add(self, watcher: Watcher) -> None:
         """A socket connected."""
         with self._lock:
             self._by_sid[watcher.sid] = watcher
+            self._left.pop(watcher.person or "", None)
 
     def remove(self, sid: str) -> None:
         """A socket is gone."""
         with self._lock:
-            self._by_sid.pop(sid, None)
+            gone = self._by_sid.pop(sid, None)
+            if gone is None or gone.person is None or any(w.person == gone.person for w in self._by_sid.values()):
+                return
+            self._left[gone.person] = self._seconds()
+            while len(self._left) > MOST_LEFT:
+                self._left.popitem(last=False)
 
     def get(self, sid: str) -> Watcher | None:
         """The watcher of a socket, or None when it is gone."""
@@ -75,6 +89,21 @@ class Watchers:
             if watcher.workshop == workshop and watcher.group and watcher.person:
                 present[watcher.group].add(watcher.person)
         return {group: len(people) for group, people in present.items()}
+
+    def lost(self, leaders: Mapping[str, Iterable[str]]) -> list[str]:
+        """The tables whose leaders all are away, the last of them for ``LOST_S`` seconds or more.
+
+        ``leaders`` are those of each table. Who was never connected here is not away: a table may have no device.
+        """
+        now, present = self._seconds(), {watcher.person for watcher in self.all()}
+        with self._lock:
+            left = dict(self._left)
+        gone = []
+        for group, people in leaders.items():
+            seen = [left[person] for person in people if person in left]
+            if seen and present.isdisjoint(people) and now - max(seen) >= LOST_S:
+                gone.append(group)
+        return sorted(gone)
 
     def people(self) -> int:
         """How many people are connected to this process."""

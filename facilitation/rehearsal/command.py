@@ -35,7 +35,7 @@ SETTLE_WITHIN = 15.0
 
 @click.command("rehearse")
 @click.option("--people", default=35, show_default=True, type=click.IntRange(2, 400), help="How many people come.")
-@click.option("--groups", default=5, show_default=True, type=click.IntRange(1, 40), help="How many tables there are.")
+@click.option("--groups", default=5, show_default=True, type=click.IntRange(1, 60), help="How many tables there are.")
 @click.option("--format", "format_key", default="150", show_default=True, help="The format's key, or « all ».")
 @click.option(
     "--speed", default=120, show_default=True, type=click.IntRange(1, 600), help="Durations are divided by it."

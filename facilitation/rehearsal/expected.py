@@ -103,6 +103,12 @@ def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[
             case "write_notes":
                 key = f"{group}-{one.round}-n-{one.person}"
                 rows[key] = Expected(key, "notes", group, one.person, fields["text"], "written")
+            case "send_message":
+                for row in rows.values():
+                    if (row.type, row.group, row.status) == ("message", group, "sent"):
+                        row.status = "withdrawn"
+                key = f"{group}-m-{new}"
+                rows[key] = Expected(key, "message", group, one.person, fields["text"], "sent")
             case "rate_round":
                 key = f"{group}-{one.round}-r-{one.person}"
                 rows[key] = Expected(key, "rating", group, one.person, "", "given")

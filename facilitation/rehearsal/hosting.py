@@ -51,6 +51,8 @@ def gestures(me: Person, kind: str) -> None:
             me.pause_for(0.3)
             someone.steer("resume")
         case "suggestions" if not me.room.quiet:
+            if me.group.get("message"):
+                me.say("acknowledge_message")
             me.device.wait(lambda: (me.device.of("hosts") or {}).get("drifting") or me.room.over, me.left() / 2)
             me.say("clear_drift")
             before = [line for line in me.group["timetable"] if line["position"] < me.group["phase"]["position"]]

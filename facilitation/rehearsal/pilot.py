@@ -18,6 +18,7 @@ class Pilot:
         self.device = Device(room.url, room.ledger, seed)
         self.seat = ""
         self.id = ""
+        self.kept = False
         self._waiting_since: dict[str, float] = {}
 
     def arrive(self) -> None:
@@ -42,6 +43,7 @@ class Pilot:
             self.answer_calls()
             self.lead_paper_tables()
             self.lead_room()
+            self.keep_the_end()
             self.device.wait(lambda: self.room.over, 0.2)
 
     def answer_calls(self) -> None:
@@ -49,6 +51,16 @@ class Pilot:
         for lane in self.lanes:
             if lane["call"]:
                 self.device.send(self.seat, self.id, "answer_call", {}, lane["group"]["id"])
+
+    def keep_the_end(self) -> None:
+        """« Tenir 16 h 30 » for all tables when the first one clarifies, and a word to each of them; once."""
+        if self.kept or not any(lane["phase"] == "clarification" for lane in self.lanes):
+            return
+        self.kept = True
+        running = [lane for lane in self.lanes if lane["status"] == "running"]
+        self.on_tables("finish_on_time", running, {"at": int(self.device.now()) - 1000})
+        for lane in running:
+            self.device.send(self.seat, self.id, "send_message", {"text": "Le café est servi"}, lane["group"]["id"])
 
     def lead_paper_tables(self) -> None:
         """The table without a device: when its time is over, the pilot goes there, asks, and leads it on."""

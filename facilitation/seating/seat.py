@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .cost import cost, floor, pairs, quality, shared, weight
-from .exact import Places, best
 from .model import Arrangement, Criteria, Guest, Table, Unmet
 from .search import improved
 from .units import Problem, stated
@@ -62,8 +61,10 @@ def seat(
     return Arrangement(seating, quality(guests, problem.tables, criteria, seating, known), tuple(unmet))
 
 
-def _placed(problem: Problem, penalty: int, end: float) -> tuple[Places | None, int]:
+def _placed(problem: Problem, penalty: int, end: float) -> tuple[Sequence[int] | None, int]:
     """Places, and a number that no seating can go below (0 when nothing is known)."""
+    from .exact import best  # HiGHS and numpy take long to load: a server that starts does not wait for them
+
     trials = min(MOST_TRIALS, TRIALS * len(problem.units) * len(problem.tables))
     return best(problem, penalty, improved(problem, penalty, trials), end)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ..domain.commands import (
@@ -13,6 +13,7 @@ from ..domain.commands import (
     Command,
     DropIdea,
     EditSuggestion,
+    FinishOnTime,
     FollowAction,
     LeaveTable,
     PlanAction,
@@ -47,6 +48,7 @@ from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow, MembershipRow
 from ..storage.repository import Cause, as_group, record
 from ..storage.words import as_contribution
+from ..storage.workshops import WorkshopRow
 from .secrets import derived_id
 from .unit import Unit
 
@@ -77,10 +79,18 @@ class Asker:
         return Actor(self.person, roles | {Role.CONDUCTOR} if self.conducts else roles)
 
 
+_SITS_AT = select(MembershipRow.group_id).where(
+    MembershipRow.person_id == bindparam("person"), MembershipRow.ended.is_(None)
+)
+_CAME_SINCE = select(MembershipRow.person_id).where(
+    MembershipRow.group_id == bindparam("group"), MembershipRow.ended.is_(None), MembershipRow.since > bindparam("run")
+)
+"""Built once: every command and every private screen asks them."""
+
+
 def table_of(session: Session, person: str) -> str | None:
     """The table where a person sits, or None."""
-    query = select(MembershipRow.group_id).where(MembershipRow.person_id == person, MembershipRow.ended.is_(None))
-    return session.scalar(query)
+    return session.scalar(_SITS_AT, {"person": person})
 
 
 def tables_asked(session: Session, workshop: str, person: str) -> set[str]:
@@ -96,7 +106,7 @@ def act(
     group = as_group(row)
     command = _own_case(unit.session, group, command, actor)
     subject = _subject(unit.session, group, command)
-    events = decide(group, command, actor, cause.at, fresh, subject)
+    events = decide(group, command, actor, cause.at, fresh, subject, _starts(unit.session, group, command))
     if isinstance(events, Refusal):
         return events
     refused = _leave_other_tables(unit, row, events, cause)
@@ -108,6 +118,11 @@ def act(
     if after.kind is Kind.SUGGESTIONS and any(isinstance(event, PhaseStarted) for event in events):
         after = _lay_on_the_table(unit, row, after, cause)
     return after, events
+
+
+def _starts(session: Session, group: Group, command: Command) -> int:
+    shop = session.get(WorkshopRow, group.workshop) if isinstance(command, FinishOnTime) else None
+    return shop.starts if shop else 0
 
 
 def _lay_on_the_table(unit: Unit, row: GroupRow, group: Group, cause: Cause) -> Group:
@@ -152,10 +167,7 @@ def fold(unit: Unit, row: GroupRow, events: list[Event], cause: Cause) -> Group:
 
 def came_since(session: Session, group: Group) -> set[str]:
     """Who sat down after the table entered its present phase: they are told where the table is until it goes on."""
-    query = select(MembershipRow.person_id).where(
-        MembershipRow.group_id == group.id, MembershipRow.ended.is_(None), MembershipRow.since > group.run
-    )
-    return set(session.scalars(query))
+    return set(session.scalars(_CAME_SINCE, {"group": group.id, "run": group.run}))
 
 
 def _with_private_changes(session: Session, after: Group, events: Iterable[Event], actor: str) -> set[str]:

@@ -5,13 +5,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from ..storage.engine import reading
 from .instants import Instants
 from .throttle import Throttle
 from .writer import Writer
+
+
+class View(Session):
+    """A session that only reads, on one view of the rows: what it read once stays as it is, and is not read again."""
+
+
+@event.listens_for(View, "loaded_as_persistent")
+def _hold(view: Session, row: object) -> None:
+    """A session forgets rows that nobody holds; a table would be read again for each of its people."""
+    view.info.setdefault("held", []).append(row)
 
 
 @dataclass
@@ -45,5 +55,5 @@ class Ground:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on one consistent view of the rows. Leave it before doing anything that waits."""
-        with Session(reading(self.engine), expire_on_commit=False, autoflush=False) as session:
+        with View(reading(self.engine), expire_on_commit=False, autoflush=False) as session:
             yield session

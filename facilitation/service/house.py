@@ -18,6 +18,7 @@ from .invitations import Invitations
 from .keepsakes import Keepsakes
 from .people import People
 from .privacy import Privacy
+from .proposals import Proposals
 from .publisher import Publish, Publisher
 from .retention import Retention
 from .seating import Seating
@@ -54,6 +55,7 @@ class House:
     privacy: Privacy = field(init=False)
     table_codes: TableCodes = field(init=False)
     formats: Formats = field(init=False)
+    proposals: Proposals = field(init=False)
     seating: Seating = field(init=False)
     places: Places = field(init=False)
     guest_lists: GuestLists = field(init=False)
@@ -71,6 +73,7 @@ class House:
         self.privacy = Privacy(self.ground)
         self.table_codes = TableCodes(self.ground)
         self.formats = Formats(self.ground)
+        self.proposals = Proposals(self.ground)
         self.seating = Seating(self.ground)
         self.places = Places(self.ground)
         self.guest_lists = GuestLists(self.ground)

@@ -125,8 +125,8 @@ def _wish(session: Session, workshop: str, person: str, first: str, second: str)
 
 
 def _open(group: Group) -> bool:
-    """Nobody leaves or enters a table where a case is being told, by a count."""
-    return not group.told and group.status in (Status.WAITING, Status.RUNNING) and not group.paper
+    """Nobody leaves or enters a table where a case is being told, or that was put away, by a count."""
+    return not group.told and not group.shut and group.status in (Status.WAITING, Status.RUNNING) and not group.paper
 
 
 def _staying(group: Group) -> frozenset[str]:

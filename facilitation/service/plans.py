@@ -8,7 +8,7 @@ from ..domain.formats import Format
 from ..domain.refusals import Code, Refusal
 
 CLIENT_WORDS = ("aided", "client", "demandeur", "porteur")
-MOST_TABLES = 40
+MOST_TABLES = 60
 LONGEST = {"title": 120, "place": 120}
 RETENTION = (31, 365)
 """Days after which everything is erased: behind the day in the calendar, thirty days on, that people took away."""

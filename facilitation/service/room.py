@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from ..domain.commands import Command, Undo
+from ..domain.commands import Command, FinishOnTime, Undo
 from ..domain.events import EVENTS, Event, TimeRanOut
 from ..domain.refusals import Code, Refusal
 from ..storage.groups import GroupRow
@@ -18,10 +18,12 @@ from .conduct import Asker, act
 from .envelope import Envelope
 from .unit import Unit
 
+_STATUS = select(WorkshopRow.status).where(WorkshopRow.id == bindparam("workshop"))
+
 
 def closed(session: Session, workshop: str) -> bool:
     """True when nothing may be written in this workshop any more."""
-    return session.scalar(select(WorkshopRow.status).where(WorkshopRow.id == workshop)) in (None, "closed")
+    return session.scalar(_STATUS, {"workshop": workshop}) in (None, "closed")
 
 
 def opened(unit: Unit, workshop: str) -> None:
@@ -77,8 +79,9 @@ def on_tables(unit: Unit, workshop: str, envelope: Envelope, asker: Asker, cause
         steps[row.id] = row.step
     if first is not None and len(skipped) == len(rows):
         return Answer(False, first)
-    if changed:
-        opened(unit, workshop)
+    if changed and command.steering:  # what was said or put away is no act that undo takes back
+        if not isinstance(command, FinishOnTime):
+            opened(unit, workshop)
         undone = isinstance(command, Undo)
         shop.last_act = None if undone else {"person": cause.person, "command": cause.command, "act": command.wire()}
     return Answer(True, None, shop.version, steps, skipped, {})

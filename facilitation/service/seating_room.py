@@ -29,10 +29,10 @@ class State(StrEnum):
 def state_of(group: Group) -> State:
     """Whether a seating may move people in and out of this table.
 
-    Nobody leaves or enters a table where a case is being told, or that pauses. A table on paper is seated before it
-    begins; afterwards nobody knows who is there.
+    Nobody leaves or enters a table where a case is being told, that pauses or that was put away. A table on paper is
+    seated before it begins; afterwards nobody knows who is there.
     """
-    if group.status is Status.PAUSED or (group.paper and group.status is not Status.WAITING):
+    if group.shut or group.status is Status.PAUSED or (group.paper and group.status is not Status.WAITING):
         return State.BUSY
     if not group.told:
         return State.OPEN

@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, bindparam, select
 
 from ..domain.commands import AnswerSummons, Command, RingPhase
 from ..domain.group import SYSTEM
@@ -22,6 +22,20 @@ Due = tuple[str, Command]
 CHORES_EVERY = 3_600_000
 """Milliseconds between two looks at what has reached its retention date."""
 
+_RINGS = GroupRow.clock_deadline.is_not(None) & GroupRow.clock_elapsed.is_(False)
+_WAITING = (
+    # Columns, not rows: this is asked five times a second, and a table's format and roles are much to read.
+    select(
+        GroupRow.id, GroupRow.version, GroupRow.status,
+        GroupRow.clock_deadline, GroupRow.clock_elapsed, GroupRow.summons_at,
+    )
+    .join(WorkshopRow, WorkshopRow.id == GroupRow.workshop_id)
+    .where(WorkshopRow.status != "closed")  # nothing moves there any more
+)  # fmt: skip
+_ALL = _WAITING.where(_RINGS | GroupRow.summons_at.is_not(None))
+_NOW = bindparam("now", type_=BigInteger)
+_DUE = _WAITING.where(_RINGS & (GroupRow.clock_deadline <= _NOW) | (GroupRow.summons_at <= _NOW))
+
 
 class Timekeeping:
     """Asked by the timekeeper of every process; the row's lock makes the second answer empty."""
@@ -36,13 +50,15 @@ class Timekeeping:
     def next_due(self) -> int | None:
         """The instant of the next question, in the past when it is due already; None when no clock runs."""
         with self._ground.reading() as session:
-            return min((at for row in self._waiting(session) for at, _ in _questions(row)), default=None)
+            rows = session.execute(_ALL)
+            return min((at for row in rows if self._may_answer(row) for at, _ in _questions(row)), default=None)
 
     def answer(self) -> int:
         """Ask what is due now. The number of questions asked."""
         now = self._ground.instants.now()
         with self._ground.reading() as session:
-            due = [(row.id, command) for row in self._waiting(session) for at, command in _questions(row) if at <= now]
+            rows = [row for row in session.execute(_DUE, {"now": now}) if self._may_answer(row)]
+        due = [(row.id, command) for row in rows for at, command in _questions(row) if at <= now]
         if due:
             self._asked |= self._ask_all(due, now)
         if now >= self._chores_due:
@@ -67,17 +83,12 @@ class Timekeeping:
             with self._ground.reading() as session:  # not asked again before it changes
                 return dict(session.execute(select(GroupRow.id, GroupRow.version).where(GroupRow.id.in_(groups))).all())
 
-    def _waiting(self, session: Session) -> list[GroupRow]:
-        query = select(GroupRow).join(WorkshopRow, WorkshopRow.id == GroupRow.workshop_id)
-        query = query.where(
-            WorkshopRow.status != "closed",  # nothing moves there any more
-            GroupRow.clock_deadline.is_not(None) & GroupRow.clock_elapsed.is_(False) | GroupRow.summons_at.is_not(None),
-        )
-        return [row for row in session.scalars(query) if self._asked.get(row.id) != row.version]
+    def _may_answer(self, row: Any) -> bool:
+        return bool(self._asked.get(row.id) != row.version)
 
 
-def _questions(row: GroupRow) -> list[tuple[int, Command]]:
-    """What time will ask of this table, and when."""
+def _questions(row: Any) -> list[tuple[int, Command]]:
+    """What time will ask of this table (its row, or those columns of it), and when."""
     asked: list[tuple[int, Command]] = []
     if row.status != "paused":
         if row.clock_deadline is not None and not row.clock_elapsed:

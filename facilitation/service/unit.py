@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from ..storage.groups import GroupRow
@@ -46,6 +46,19 @@ class Touched:
         return bool(self.groups or self.workshops or self.people or self.moved or self.erased)
 
 
+_LOCKED = (
+    select(WorkshopRow)
+    .where(WorkshopRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(WorkshopRow.id)
+    .with_for_update(key_share=True)
+)
+_SEEN_ANEW = (
+    update(PersonRow.__table__)  # type: ignore[arg-type]
+    .where(PersonRow.id == bindparam("person"))
+    .values(version=PersonRow.version + 1)
+)
+
+
 class Unit:
     """The writer's open transaction. ``touched`` is filled as the work goes; nothing is published before the commit."""
 
@@ -54,8 +67,7 @@ class Unit:
         self.touched = Touched()
         self.workshops: dict[str, WorkshopRow] = {}
         if needs.workshops:
-            query = select(WorkshopRow).where(WorkshopRow.id.in_(needs.workshops)).order_by(WorkshopRow.id)
-            self.workshops = {row.id: row for row in session.scalars(query.with_for_update(key_share=True))}
+            self.workshops = {row.id: row for row in session.scalars(_LOCKED, {"ids": sorted(needs.workshops)})}
         self.groups: dict[str, GroupRow] = lock_groups(session, needs.groups)
 
     def group(self, group: str) -> GroupRow:
@@ -94,8 +106,6 @@ class Unit:
     def finish(self) -> None:
         """The last writing before the commit: private versions, in one order so that two writers never cross."""
         self.session.flush()
-        for person in sorted(self.touched.people):
-            self.session.execute(
-                update(PersonRow).where(PersonRow.id == person).values(version=PersonRow.version + 1),
-                execution_options={"synchronize_session": False},
-            )
+        if self.touched.people:
+            people = [{"person": person} for person in sorted(self.touched.people)]
+            self.session.connection().execute(_SEEN_ANEW, people)

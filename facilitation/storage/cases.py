@@ -1,6 +1,6 @@
 """What people propose to bring."""
 
-from sqlalchemy import ForeignKey, or_, select
+from sqlalchemy import ForeignKey, Text, bindparam, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .base import Base
@@ -41,32 +41,41 @@ class WishRow(Base):
     """Empty when there is none."""
 
 
+# Snapshots ask these many times for each act: building a question anew costs more than the database's answer.
+_HERE = bindparam("workshop", type_=Text)
+_WISHES = select(WishRow.person_id, WishRow.first, WishRow.second).where(WishRow.workshop_id == _HERE)
+_TOLD_BEFORE = (
+    select(RoundRow.case_id, RoundRow.group_id)
+    .join(GroupRow, GroupRow.id == RoundRow.group_id)
+    .where(GroupRow.workshop_id == _HERE, or_(RoundRow.reason.is_(None), RoundRow.reason != "undone"))
+    .order_by(RoundRow.started, RoundRow.group_id)
+)
+_TOLD_NOW = select(GroupRow.case_id, GroupRow.id).where(GroupRow.workshop_id == _HERE)
+_BEING_TOLD = _TOLD_NOW.where(or_(GroupRow.status != "closed", GroupRow.paper))
+_STANDING = (
+    select(CaseRow).where(CaseRow.workshop_id == _HERE, CaseRow.status == "proposed").order_by(CaseRow.born, CaseRow.id)
+)
+_STANDING_OF = _STANDING.where(CaseRow.author == bindparam("author"))
+
+
 def wishes_of(session: Session, workshop: str) -> dict[str, tuple[str, str]]:
     """First and second wish by person."""
-    rows = session.scalars(select(WishRow).where(WishRow.workshop_id == workshop))
-    return {row.person_id: (row.first, row.second) for row in rows}
+    rows = session.execute(_WISHES, {"workshop": workshop})
+    return {person: (first, second) for person, first, second in rows}
 
 
 def told_at(session: Session, workshop: str) -> dict[str, str]:
     """The table of each case that is told now or was in an earlier round. A start that was undone told nothing."""
-    before = (
-        select(RoundRow.case_id, RoundRow.group_id)
-        .join(GroupRow, GroupRow.id == RoundRow.group_id)
-        .where(GroupRow.workshop_id == workshop, or_(RoundRow.reason.is_(None), RoundRow.reason != "undone"))
-        .order_by(RoundRow.started, RoundRow.group_id)
-    )
-    present = select(GroupRow.case_id, GroupRow.id).where(GroupRow.workshop_id == workshop)
-    found = [*session.execute(before), *session.execute(present)]
+    here = {"workshop": workshop}
+    found = [*session.execute(_TOLD_BEFORE, here), *session.execute(_TOLD_NOW, here)]
     return {case: table for case, table in found if case is not None}
 
 
 def telling_at(session: Session, workshop: str) -> dict[str, str]:
     """The table of each case that is told now. A closed round is over, except on paper: what was said there is typed in
     afterwards, its case too."""
-    query = select(GroupRow.case_id, GroupRow.id).where(
-        GroupRow.workshop_id == workshop, or_(GroupRow.status != "closed", GroupRow.paper)
-    )
-    return {case: table for case, table in session.execute(query) if case is not None}
+    found = session.execute(_BEING_TOLD, {"workshop": workshop})
+    return {case: table for case, table in found if case is not None}
 
 
 def standing(session: Session, workshop: str, author: str | None = None) -> list[CaseRow]:
@@ -75,9 +84,9 @@ def standing(session: Session, workshop: str, author: str | None = None) -> list
     A case that was told in a round that is over is no proposal any more: it belongs to that round's notes, and its
     author may bring another.
     """
-    query = select(CaseRow).where(CaseRow.workshop_id == workshop, CaseRow.status == "proposed")
-    if author is not None:
-        query = query.where(CaseRow.author == author)
-    rows = session.scalars(query.order_by(CaseRow.born, CaseRow.id)).all()
+    if author is None:
+        rows = session.scalars(_STANDING, {"workshop": workshop}).all()
+    else:
+        rows = session.scalars(_STANDING_OF, {"workshop": workshop, "author": author}).all()
     over = told_at(session, workshop).keys() - telling_at(session, workshop).keys() if rows else set()
     return [row for row in rows if row.id not in over]

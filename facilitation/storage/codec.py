@@ -4,7 +4,7 @@ Fields marked as words are left out: whatever this module writes is safe to keep
 """
 
 import types
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -12,13 +12,19 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from ..domain.events import EVENTS, Event
 
+_PLAIN = frozenset({str, int, bool, float, type(None)})
+Reader = Callable[[Any], Any]
+
 
 def encode(value: Any) -> Any:
     """JSON for a value: sets are sorted, enumerations are their codes, words are absent."""
+    cls = type(value)
+    if cls in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: encode(getattr(value, f.name)) for f in fields(value) if not f.metadata.get("words")}
+    if is_dataclass(cls):
+        return {name: encode(getattr(value, name)) for name in _kept(cls)}
     if isinstance(value, Mapping):
         return {str(key): encode(item) for key, item in sorted(value.items())}
     if isinstance(value, Set):
@@ -29,28 +35,42 @@ def encode(value: Any) -> Any:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
+def _kept(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls) if not f.metadata.get("words"))  # type: ignore[arg-type]
 
 
 def decode(hint: Any, data: Any) -> Any:
     """The value that ``encode`` wrote, read as ``hint``. Raises TypeError or ValueError for anything else."""
+    return _reader(hint)(data)
+
+
+@cache
+def _reader(hint: Any) -> Reader:
+    """How a hint is read, found out once: every command and every snapshot reads tables."""
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        if data is None:
-            return None
-        return decode(next(a for a in args if a is not type(None)), data)
+        inner = _reader(next(a for a in args if a is not type(None)))
+        return lambda data: None if data is None else inner(data)
     if origin is frozenset:
-        return frozenset(decode(args[0], item) for item in data)
+        inner = _reader(args[0])
+        return lambda data: frozenset(map(inner, data))
     if origin is tuple:
-        return tuple(decode(args[0], item) for item in data)
+        inner = _reader(args[0])
+        return lambda data: tuple(map(inner, data))
     if origin is not None and issubclass(origin, Mapping):
-        return {decode(args[0], key): decode(args[1], item) for key, item in data.items()}
+        read_key, inner = map(_reader, args)
+        read_key = int if args[0] is int else read_key  # JSON has texts only for keys
+        return lambda data: {read_key(key): inner(item) for key, item in data.items()}
     if isinstance(hint, type) and is_dataclass(hint):
-        hints = _hints(hint)
-        return hint(**{key: decode(hints[key], item) for key, item in data.items()})
+        hints = get_type_hints(hint)
+        readers = {f.name: _reader(hints[f.name]) for f in fields(hint)}
+        return lambda data: hint(**{key: readers[key](item) for key, item in data.items()})
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(data)
+        return hint
+    return _as_it_is
+
+
+def _as_it_is(data: Any) -> Any:
     return data
 
 

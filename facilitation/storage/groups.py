@@ -46,6 +46,10 @@ class GroupRow(Base):
     stopped: Mapped[bool] = mapped_column(default=False)
     tour: Mapped[list[str]] = mapped_column(default=list)
     ready: Mapped[list[str]] = mapped_column(default=list)
+    expected: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    relieved: Mapped[str | None]
+    message: Mapped[dict[str, Any] | None]
+    shut: Mapped[bool] = mapped_column(default=False)
 
 
 class RoundRow(Base):

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ..domain.clock import Clock
 from ..domain.events import Event
 from ..domain.evolve import evolve
 from ..domain.formats import Format
-from ..domain.group import Agreement, Group, Status, Summons, Undoable
+from ..domain.group import Agreement, Group, Message, Status, Summons, Undoable
 from .codec import decode, encode, event_to_json
 from .groups import GroupRow
 from .history import follow
@@ -30,13 +30,21 @@ class Cause:
     at: int
 
 
+_LOCKED = (
+    select(GroupRow)
+    .where(GroupRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(GroupRow.id)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_groups(session: Session, ids: Iterable[str]) -> dict[str, GroupRow]:
     """The rows of these tables, locked until the end of the transaction, always in the order of their identifiers."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    query = select(GroupRow).where(GroupRow.id.in_(wanted)).order_by(GroupRow.id).with_for_update(key_share=True)
-    return {row.id: row for row in session.scalars(query.execution_options(populate_existing=True))}
+    return {row.id: row for row in session.scalars(_LOCKED, {"ids": wanted})}
 
 
 @lru_cache(maxsize=256)
@@ -84,6 +92,10 @@ def as_group(row: GroupRow) -> Group:
         paper=row.paper,
         tour=tuple(row.tour),
         ready=frozenset(row.ready),
+        expected=decode(Group.__annotations__["expected"], row.expected),
+        relieved=row.relieved,
+        message=decode(Message, row.message) if row.message is not None else None,
+        shut=row.shut,
     )
 
 
@@ -108,6 +120,8 @@ def write_group(row: GroupRow, group: Group) -> None:
     row.requests, row.supporters = encode(group.requests), encode(group.supporters)
     row.actions, row.stopped, row.paper = encode(group.actions), group.stopped, group.paper
     row.tour, row.ready = encode(group.tour), encode(group.ready)
+    row.expected, row.relieved, row.shut = encode(group.expected), group.relieved, group.shut
+    row.message = encode(group.message) if group.message else None
 
 
 def new_group(session: Session, group: Group, number: int, name: str) -> GroupRow:

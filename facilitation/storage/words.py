@@ -15,6 +15,7 @@ from ..domain.events import (
     IdeaBrought,
     IdeaKept,
     LearningRecorded,
+    MessageSent,
     NotesWritten,
     PersonErased,
     QuestionAnswered,
@@ -29,7 +30,7 @@ from .cases import CaseRow
 from .contributions import ContributionRow
 from .groups import RoundRow
 
-NAMING = ("question", "idea", "suggestion", "action", "learning", "rating")
+NAMING = ("question", "idea", "suggestion", "action", "learning", "rating", "message")
 """The fields of events that name contributions."""
 
 
@@ -56,7 +57,8 @@ def _concerned(session: Session, before: Group, event: Event) -> dict[str, Contr
                 )
             )
         case _:
-            ids = [value for name in NAMING if isinstance(value := getattr(event, name, None), str)]
+            ids = [before.message.id] if isinstance(event, MessageSent) and before.message else []
+            ids += [value for name in NAMING if isinstance(value := getattr(event, name, None), str)]
             if isinstance(event, ContractWritten):
                 ids.append(contract_id(before.id, before.round, event.author))
             if isinstance(event, NotesWritten):
@@ -119,6 +121,8 @@ def _write_text(rows: Mapping[str, ContributionRow], before: Group, event: Event
                 if row.answered_by(person, rounds):
                     row.extra = {}
         case LearningRecorded(learning=id, text=text):
+            _set(rows, id, text)
+        case MessageSent(message=id, text=text):
             _set(rows, id, text)
         case NotesWritten(author=author, text=text):
             _set(rows, notes_id(before.id, before.round, author), text)

@@ -14,6 +14,7 @@ from .drawings import qr
 from .overview import Overview, addresses
 from .own_formats import format_choices, offered, own_formats
 from .preparation import (
+    MOST_TABLES,
     Preparation,
     blank_preparation,
     minutes_field,
@@ -109,6 +110,7 @@ def create(account: Any) -> ResponseReturnValue:
 def _form(account: Any, prepared: Preparation) -> str:
     return render_template(
         "organiser/new.html",
+        most_tables=MOST_TABLES,
         account=account,
         prepared=prepared,
         choices=format_choices(account),

@@ -13,12 +13,11 @@ from flask_babel import ngettext
 from facilitation.domain.formats import Format
 from facilitation.domain.phases import MINUTE
 from facilitation.domain.shaping import LONGEST_PHASE
-from facilitation.service.plans import CLIENT_WORDS, RETENTION
+from facilitation.service.plans import CLIENT_WORDS, MOST_TABLES, RETENTION
 
 from .times import HOME_ZONE, instant, read_hour, room_between
 
 LONGEST_TEXT = 120
-MOST_TABLES = 20
 Offered = Mapping[str, Format]
 """The formats to choose from, by key: the shipped ones and one's own."""
 

@@ -15,6 +15,7 @@ def role_act(role: Role | str) -> str:
         Role.FACILITATOR: _("Accompagne"),
         Role.SCRIBE: _("Prend les notes"),
         Role.TIMEKEEPER: _("Tient le temps"),
+        Role.DEPUTY: _("Relais"),
         Role.OBSERVER: _("Observe"),
         Role.CLIENT: _("Personne aidée"),
         Role.CONSULTANT: _("Aide"),

@@ -53,6 +53,8 @@ _WORDS: dict[Code, Callable[[Detail], str]] = {
     Code.UNKNOWN_THING: lambda d: _("Cela n’existe plus."),
     Code.WORKSHOP_CLOSED: lambda d: _("Cet atelier est clos."),
     Code.TABLE_FULL: _table_full,
+    Code.TABLE_SHUT: lambda d: _("Cette table est fermée."),
+    Code.TABLE_NOT_EMPTY: lambda d: _("Quelqu’un est à cette table, ou sa séance n’est pas close."),
     Code.NEEDS_CLIENT_YES: lambda d: _("L’exposé a commencé : la personne aidée doit d’abord dire oui."),
     # When
     Code.STALE_STEP: lambda d: _("Quelqu’un vient de le faire : rien n’a été fait deux fois."),
@@ -67,6 +69,7 @@ _WORDS: dict[Code, Callable[[Detail], str]] = {
     Code.NOTHING_TO_UNDO: lambda d: _("Il n’y a rien à annuler."),
     Code.NO_SUMMONS: lambda d: _("La salle n’appelle pas en ce moment."),
     Code.ALREADY_DELAYED: lambda d: _("Les trois minutes ont déjà été demandées."),
+    Code.STALE_PROPOSAL: lambda d: _("Cette proposition date un peu. Redemandez-la."),
     # The method
     Code.HOST_CANNOT_BE_CLIENT: lambda d: _("On ne peut pas animer et être aidé à la fois. Passez d’abord le relais."),
     Code.CLIENT_TAKEN: lambda d: _("Quelqu’un apporte déjà son sujet."),

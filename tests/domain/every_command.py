@@ -16,7 +16,7 @@ LEAD = ("host", "facilitator")
 STEER = (*LEAD, "pilot")
 NOTE = (*LEAD, "scribe")
 HELP = (*NOTE, "consultant")
-TABLE = (*HELP, "timekeeper", "observer", "client")
+TABLE = (*HELP, "timekeeper", "deputy", "observer", "client")
 CLARIFYING = {K.CLARIFICATION, K.CONTRACT, K.SILENT_WRITING}
 REQUEST = {K.CONTRACT, K.SILENT_WRITING, K.SUGGESTIONS, K.ACTION_PLAN}
 HELPING = {K.SUGGESTIONS, K.ACTION_PLAN}
@@ -101,9 +101,9 @@ ROWS = sorted(
             over=GONE),
         Row("change_roles", says(c.ChangeRoles("consultant", ("observer", "consultant"))),
             (*STEER, "consultant"), "RolesChanged", within(K.EXPOSITION), "already"),
-        Row("take_over_table", says(c.TakeOverTable()), ("consultant", *HELP, "timekeeper", "observer"),
+        Row("take_over_table", says(c.TakeOverTable()), ("consultant", *HELP, "timekeeper", "deputy", "observer"),
             "RolesChanged RolesChanged", within(K.EXPOSITION), "already", others={"client": BOTH}),
-        Row("accept_client", says(c.AcceptClient()), ("consultant", "scribe", "timekeeper", "observer"),
+        Row("accept_client", says(c.AcceptClient()), ("consultant", "scribe", "timekeeper", "deputy", "observer"),
             "ClientAccepted", seated, "already", set_up=having((c.DeclineClient(), "client")),
             others={"host": BOTH, "facilitator": BOTH, "client": None},
             waiting=Code.CLIENT_TAKEN, pausing=Code.CLIENT_TAKEN, over=OVER),
@@ -153,6 +153,17 @@ ROWS = sorted(
             set_up=lambda table: table.wait(60)),
         Row("answer_summons", says(c.AnswerSummons()), ("system",), "PhaseStarted", within(K.CLARIFICATION), "already",
             set_up=lambda table: having((c.BringTables(K.PLENARY, warn=True), "pilot"))(table).wait(2)),
+        Row("finish_on_time", lambda t: c.FinishOnTime(t.now), STEER, "PhasesReplanned", within(K.CLARIFICATION),
+            "already", set_up=lambda table: table.wait(75), over=OVER),
+        # What the pilot does beside the phases
+        Row("send_message", says(c.SendMessage("Café !")), ("pilot",), "MessageSent", within(K.SUGGESTIONS)),
+        Row("withdraw_message", says(c.WithdrawMessage()), ("pilot",), "MessageWithdrawn", within(K.SUGGESTIONS),
+            "already", set_up=having((c.SendMessage("Café !"), "pilot"))),
+        Row("acknowledge_message", says(c.AcknowledgeMessage()), LEAD, "MessageAcknowledged", within(K.SUGGESTIONS),
+            "already", set_up=having((c.SendMessage("Café !"), "pilot"))),
+        Row("shut_table", says(c.ShutTable()), ("pilot",), "TableShut", Table, "already",
+            others=dict.fromkeys(TABLE, Code.NOT_AT_TABLE), waiting=Code.TABLE_NOT_EMPTY,
+            pausing=Code.TABLE_NOT_EMPTY, over=Code.TABLE_NOT_EMPTY),
         # Words
         Row("ask_question", says(c.AskQuestion("?")), NOTE, "QuestionAsked", within(K.CLARIFICATION),
             kinds=CLARIFYING, **STEERED),
@@ -192,7 +203,7 @@ ROWS = sorted(
             pausing=PAUSED, over=GONE),
         Row("follow_action", lambda t: c.FollowAction(the_action(t), "done"), ("client", *TABLE), "ActionFollowed",
             within(K.EXPOSITION), set_up=after(PLANNED), waiting=NOT_STARTED, pausing=GONE, over=GONE),
-        Row("support_client", says(c.SupportClient()), (*HELP, "timekeeper", "observer"), "ClientSupported",
+        Row("support_client", says(c.SupportClient()), (*HELP, "timekeeper", "deputy", "observer"), "ClientSupported",
             within(K.ACTION_PLAN), "already", kinds=CLOSING, waiting=NOT_STARTED, pausing=PAUSED),
         Row("record_learning", says(c.RecordLearning("x")), TABLE, "LearningRecorded", within(K.LEARNINGS),
             kinds=CLOSING, waiting=NOT_STARTED, pausing=PAUSED),

@@ -8,8 +8,10 @@ from facilitation.domain.commands import (
     ChangeRoles,
     Command,
     ConfirmContract,
+    FinishOnTime,
     LeaveTable,
     ReturnToPhase,
+    ShutTable,
     Undo,
     WelcomePerson,
 )
@@ -39,7 +41,7 @@ REPEATABLE = frozenset(
     {
         "advance_phase", "return_to_phase", "change_time", "ask_question", "answer_question", "keep_idea",
         "write_contract", "offer_suggestion", "edit_suggestion", "plan_action", "record_learning", "write_notes",
-        "pass_turn", "rate_round", "follow_action",
+        "pass_turn", "rate_round", "follow_action", "send_message",
     }
 )  # fmt: skip
 """Commands that do something each time they are asked for; all the others do it once."""
@@ -90,7 +92,7 @@ class Room:
         self.now = now
         self.spots = {id: Spot(id, format) for id, format in formats.items()}
         self.workshop = Workshop("workshop")
-        self.count = 0
+        self.count, self.starts = 0, self.now
 
     def actor(self, person: str) -> Actor:
         """The pilot and the timekeeper bring their role; a table knows the others."""
@@ -126,7 +128,7 @@ class Room:
     def ask(self, spot: Spot, command: Command, person: str) -> list[Event] | Refusal:
         """What would follow."""
         subject = self.subject(spot, command)
-        return decide(spot.group, command, self.actor(person), self.now, f"row-{self.count}", subject)
+        return decide(spot.group, command, self.actor(person), self.now, f"row-{self.count}", subject, self.starts)
 
     def leave_others(self, id: str, person: str) -> None:
         """Who sits down here gets up there."""
@@ -180,7 +182,7 @@ class Room:
             self.check_undo(spot, before)
         assert words.keys() <= spot.words.keys(), "rows are never taken away"
         if before.stopped:
-            assert spot.words == words, "a round that was stopped stays empty"
+            assert _of_the_round(spot.words) == _of_the_round(words), "a round that was stopped stays empty"
 
     @staticmethod
     def moves_on(before: Group, after: Group, command: Command) -> bool:
@@ -196,6 +198,7 @@ class Room:
         assert (branch.position, branch.clock, branch.status, branch.run, branch.round) == (
             before.position, before.clock, before.status, before.run, before.round,
         )  # fmt: skip
+        assert branch.expected == before.expected
         assert branch.summons == before.summons or (due and branch.summons is None)
         assert (branch.client, branch.case, branch.agreement, branch.aloud) == (
             before.client, before.case, before.agreement, before.aloud,
@@ -207,7 +210,9 @@ class Room:
         assert words == spot.words
 
 
-def good_instance(group: Group, name: str, cls: type[Command], person: str) -> tuple[Command, Contribution | None]:
+def good_instance(
+    group: Group, name: str, cls: type[Command], person: str, now: int
+) -> tuple[Command, Contribution | None]:
     """A command that nothing but role, phase and state could refuse, with the row it names."""
     names = {f.name: f.metadata for f in fields(cls)}
     for type in ("question", "idea", "suggestion", "action"):
@@ -224,6 +229,8 @@ def good_instance(group: Group, name: str, cls: type[Command], person: str) -> t
         "welcome_person": WelcomePerson(person),
         "return_to_phase": ReturnToPhase(ours, 5),
         "catch_up": CatchUp(ours, 5),
+        "finish_on_time": FinishOnTime(now),
+        "shut_table": ShutTable(reopen=True),
         "confirm_contract": ConfirmContract(aloud=True),
     }
     if name in special:
@@ -246,3 +253,8 @@ def with_holder(group: Group, role: Role) -> tuple[Group, str] | None:
         seated = {person: roles for person, roles in group.roles.items() if person != PILOT}
         return replace(group, roles={**seated, "holder": frozenset({Role.OBSERVER})}), PILOT
     return replace(group, roles={**group.roles, "holder": frozenset({role})}), "holder"
+
+
+def _of_the_round(words: dict[str, Contribution]) -> dict[str, Contribution]:
+    """What people of the table wrote; the pilot speaks to every table."""
+    return {id: row for id, row in words.items() if row.type != "message"}

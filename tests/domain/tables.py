@@ -16,7 +16,7 @@ from facilitation.domain.workshop import Case
 NOON = 1_712_664_000_000
 PILOT = "pilot"
 STRANGER = "stranger"
-PEOPLE = ("host", "facilitator", "scribe", "timekeeper", "observer", "client", "consultant")
+PEOPLE = ("host", "facilitator", "scribe", "timekeeper", "deputy", "observer", "client", "consultant")
 """Each one is named for the only role that he or she holds."""
 
 
@@ -42,7 +42,7 @@ class Table:
     def ask(self, command: Command, person: str) -> list[Event] | Refusal:
         """What would follow; nothing changes."""
         asks = SYSTEM if person == "system" else actor(person)
-        return decide(self.group, command, asks, self.now, f"fresh-{self.born}", self.subject(command))
+        return decide(self.group, command, asks, self.now, f"fresh-{self.born}", self.subject(command), NOON)
 
     def subject(self, command: Command) -> Contribution | Case | None:
         """The row that a command names."""

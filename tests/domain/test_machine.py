@@ -16,6 +16,7 @@ from facilitation.domain.commands import (
     AnswerSummons,
     BringTables,
     Command,
+    FinishOnTime,
     ProposeCase,
     Resume,
     ReturnToPhase,
@@ -48,7 +49,7 @@ OF_ROLE_AND_STATE = {
     Code.NOT_ALLOWED, Code.NOT_AT_TABLE, Code.WRONG_PHASE, Code.ROOM_PHASE, Code.NOT_STARTED, Code.ALREADY_STARTED,
     Code.PAUSED, Code.NOT_PAUSED, Code.ROUND_CLOSED, Code.LAST_PHASE, Code.NOTHING_TO_UNDO, Code.NO_SUMMONS,
     Code.ALREADY_DELAYED, Code.HOST_CANNOT_BE_CLIENT, Code.CLIENT_TAKEN, Code.NO_CLIENT, Code.NO_CONTRACT,
-    Code.CONTRACT_CONFIRMED, Code.NOT_CHOSEN, Code.SILENT_CLIENT, Code.NO_TOUR,
+    Code.CONTRACT_CONFIRMED, Code.NOT_CHOSEN, Code.SILENT_CLIENT, Code.NO_TOUR, Code.TABLE_SHUT,
 }  # fmt: skip
 BROUGHT = [*(p.kind.value for p in FULL.phases), "case_choice.2", "suggestions.2", "learnings.2"]
 table = st.sampled_from(TABLES)
@@ -134,6 +135,11 @@ class Afternoon(RuleBasedStateMachine):
         """So that late phases are reached often."""
         self.room.submit(id, BringTables(kind, warn), PILOT)
 
+    @rule(id=table, who=st.sampled_from([*PEOPLE, PILOT]), seen=st.integers(0, 299))
+    def somebody_keeps_the_end(self, id, who, seen) -> None:
+        """« Tenir 16 h 30 », as it was proposed a moment ago."""
+        self.room.submit(id, FinishOnTime(self.room.now - 1000 * seen), who)
+
     @rule(id=table, who=person)
     def somebody_becomes_the_client(self, id, who) -> None:
         """With the case they proposed, if they did."""
@@ -144,7 +150,10 @@ class Afternoon(RuleBasedStateMachine):
     def somebody_comes_late(self, id, who, welcome) -> None:
         """And waits for the client's yes when a case is being told."""
         spot = self.room.spots[id]
-        self.room.submit(id, Sit(), who)
+        answer = self.room.submit(id, Sit(), who)
+        if spot.group.shut:
+            assert answer == Refusal(Code.TABLE_SHUT)
+            return
         asks = who in spot.group.requests
         assert asks or who in spot.group.roles
         says_yes = spot.group.client or spot.group.holder(Role.HOST) or spot.group.holder(Role.FACILITATOR)
@@ -204,7 +213,7 @@ class Afternoon(RuleBasedStateMachine):
             group, holder = held
             names = can(group)[role]
             for name, cls in OFFERED.items():
-                command, row = good_instance(group, name, cls, holder)
+                command, row = good_instance(group, name, cls, holder, self.room.now)
                 answer = decide(group, command, self.room.actor(holder), self.room.now, "fresh", row)
                 refused = isinstance(answer, Refusal) and answer.code in OF_ROLE_AND_STATE
                 assert refused == (name not in names), (role, name, answer, group.status, group.kind)
@@ -220,6 +229,8 @@ class Afternoon(RuleBasedStateMachine):
             assert all(held)
             assert len(held) <= LARGEST_TABLE
             assert spot.group.requests.isdisjoint(spot.group.roles)
+            assert not (spot.group.shut and (spot.group.roles or spot.group.requests))
+            assert spot.group.relieved is None or spot.group.relieved in spot.group.roles
         everybody = [p for spot in self.spots() for p in spot.group.roles]
         assert len(everybody) == len(set(everybody))
 

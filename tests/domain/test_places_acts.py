@@ -217,5 +217,5 @@ def test_an_erased_person_is_gone_everywhere():
         table.fold(event)
     for person in ("client", "late", "consultant"):
         table.fold(PersonErased(person))
-    assert set(table.group.roles) == {"host", "facilitator", "scribe", "timekeeper", "observer"}
+    assert set(table.group.roles) == {"host", "facilitator", "scribe", "timekeeper", "deputy", "observer"}
     assert (table.group.client, table.group.requests) == (None, frozenset())

@@ -18,7 +18,7 @@ def test_the_client_listens_while_the_others_take_turns():
     """Each of them once, the observer not at all."""
     table = at(Kind.SUGGESTIONS)
     table.do(c.OpenTour(), "host")
-    assert sorted(table.group.tour) == ["consultant", "facilitator", "host", "scribe", "timekeeper"]
+    assert sorted(table.group.tour) == ["consultant", "deputy", "facilitator", "host", "scribe", "timekeeper"]
 
 
 def test_in_the_learnings_the_client_begins_and_observers_end():

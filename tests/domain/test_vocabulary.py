@@ -17,7 +17,7 @@ from facilitation.domain.phases import MINUTE, NATURE, Kind
 def test_every_command_has_one_rule():
     """No command is forgotten by the permission table, and it names no other."""
     assert set(RULES) == set(COMMANDS)
-    assert len(COMMANDS) == 55
+    assert len(COMMANDS) == 60
 
 
 def test_every_command_of_a_table_has_one_decider():

@@ -32,7 +32,12 @@ async function open(server = fakeServer(), load = server.load) {
       await micro();
     }
   };
-  return { server, states, pass };
+  // A sleep: the time goes on, nothing runs, then the timers that were due.
+  const sleep = async (ms) => {
+    clock.at += ms;
+    await pass(1000);
+  };
+  return { server, states, pass, sleep };
 }
 
 test('connecting, then live, without Socket.IO’s own reconnection', async () => {
@@ -89,6 +94,71 @@ test('waking tries at once', async () => {
   line.wake();
   await micro();
   assert.ok(server.opened > before && server.connected);
+});
+
+const resyncs = (server) => server.received.filter((one) => one.event === 'resync').length;
+
+test('waking asks on a line that seems open what was missed', async () => {
+  const { server, states } = await open();
+  line.wake();
+  line.wake();
+  await micro();
+  assert.equal(resyncs(server), 1);
+  assert.deepEqual(states, ['live']);
+});
+
+test('a line that does not answer the waking is opened again, without waiting for twelve seconds', async () => {
+  const { server, states, pass } = await open();
+  const before = server.opened;
+  server.silent = true;
+  line.wake();
+  await micro();
+  server.silent = false;
+  await pass(500);
+  assert.ok(server.opened > before && server.connected, 'a dead line was trusted');
+  assert.deepEqual(states, ['live', 'connecting', 'live']);
+});
+
+test('a line that was opened meanwhile is not closed for what the former did not answer', async () => {
+  const { server, states, pass } = await open();
+  let fail;
+  server.held = new Promise((_resolve, reject) => (fail = reject));
+  line.wake();
+  await micro();
+  server.drop();
+  await pass(500);
+  assert.ok(server.connected);
+  const before = server.opened;
+  fail(new Error('operation has timed out'));
+  await pass(500);
+  assert.equal(server.opened, before);
+  assert.deepEqual(states, ['live', 'connecting', 'live']);
+});
+
+test('after a sleep a line that lives is not called dead: it is asked', async () => {
+  const { server, states, sleep, pass } = await open();
+  await sleep(60_000);
+  assert.equal(resyncs(server), 1);
+  await pass(5000);
+  assert.deepEqual(states, ['live']);
+  assert.equal(server.opened, 1);
+});
+
+test('after a sleep a line that was closed is opened at once, and said to be open again', async () => {
+  const { server, states, sleep } = await open();
+  server.drop();
+  await sleep(60_000);
+  assert.deepEqual(states, ['live', 'connecting', 'live']);
+});
+
+test('a page at the back, whose every watch is late, still learns that it is offline', async () => {
+  const { server, states, sleep } = await open();
+  server.up = false;
+  server.drop();
+  await sleep(60_000);
+  await sleep(60_000);
+  await sleep(60_000);
+  assert.deepEqual(states, ['live', 'connecting', 'offline']);
 });
 
 test('a script that does not load is asked for again, and the page lives on', async () => {

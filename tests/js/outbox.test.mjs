@@ -111,6 +111,20 @@ test('acts on the clock can be withdrawn', async () => {
   assert.deepEqual(outbox.waiting.map((entry) => entry.command), ['keep_idea']);
 });
 
+test('acts on the clock that were pressed long ago can be taken out alone', async () => {
+  const clock = { at: 0 };
+  const there = server();
+  there.up = false;
+  const outbox = new Outbox('s1', there.transmit, { now: () => clock.at });
+  outbox.add({ ...advancePhase({}, { group: 'g1', step: 7 }), steering: true });
+  outbox.add(idea('a'));
+  clock.at = 600_000;
+  outbox.add({ ...advancePhase({}, { group: 'g1', step: 8 }), steering: true });
+  await settled();
+  assert.deepEqual(outbox.withdrawSteering(15_000).map((entry) => entry.step), [7]);
+  assert.deepEqual(outbox.waiting.map((entry) => entry.command), ['keep_idea', 'advance_phase']);
+});
+
 test('held, nothing leaves; the one put first leaves first', async () => {
   const there = server();
   const outbox = new Outbox('s1', there.transmit);

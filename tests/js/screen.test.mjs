@@ -25,7 +25,7 @@ openPage(`<div data-seat="s1" data-person="p1" data-workshop="w1" data-screen="t
 <form id="stop" data-command="stop_round"><button data-value-keep="true">Garder</button></form>
 </main>
 <say-aloud><p data-part="said"></p><template data-say="contract">Étape : contrat.</template><template data-say="paused">Pause.</template>
-  <button data-part="mute"></button></say-aloud>
+  <input type="radio" name="announcements" value="none"><input type="radio" name="announcements" value="few" checked></say-aloud>
 <template data-words="not-sent">Ce geste n’est pas parti.</template>
 <script type="application/json" data-snapshots>${JSON.stringify([group()])}</script>`);
 
@@ -88,7 +88,6 @@ test('the clock reads the server’s time; the title says phase and minutes', as
   assert.equal($('[data-in=overrun]').hidden, false);
   await tell({ clock: { planned: 1_500_000, deadline: null, remaining: 600_000, elapsed: false }, status: 'paused' });
   assert.equal($('work-clock').dataset.state, 'paused');
-  assert.equal($('[data-part=said]').textContent, 'Pause.');
   await tell({});
 });
 
@@ -190,14 +189,32 @@ test('the count of what is left appears near the limit, and cuts nothing', () =>
   type(field, '');
 });
 
-test('the voice says a new step once, and is silent when cut', async () => {
+test('the voice says a new step once, waits while somebody types, and is silent when cut', async () => {
+  const said = () => $('[data-part=said]').textContent;
+  const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const hears = async (words) => {
+    for (let i = 0; i < 90 && said() !== words; i += 1) await wait(100);
+    assert.equal(said(), words);
+  };
+  await wait(5000); // what was said and typed in former tests is out of its ears
   await tell({ phase: { position: 4, kind: 'contract', scope: 'group' } });
-  assert.equal($('[data-part=said]').textContent, 'Étape : contrat.');
-  $('[data-part=mute]').click();
-  assert.equal($('[data-part=mute]').getAttribute('aria-pressed'), 'true');
-  await tell({ phase: { position: 3, kind: 'clarification', scope: 'group' } });
-  assert.equal($('[data-part=said]').textContent, 'Étape : contrat.');
-  $('[data-part=mute]').click();
+  await hears('Étape : contrat.');
+  $('[data-part=said]').replaceChildren();
+  $('[value=none]').click();
+  await tell({ phase: { position: 5, kind: 'contract', scope: 'group' } });
+  await wait(5500);
+  assert.equal(said(), '', 'silent');
+  $('[value=few]').click();
+  type($('#idea textarea'), 'une phrase');
+  await tell({ phase: { position: 4, kind: 'contract', scope: 'group' } });
+  await wait(1500);
+  assert.equal(said(), '', 'nobody is interrupted');
+  type($('#idea textarea'), '');
+  await hears('Étape : contrat.');
+  await tell({ phase: { position: 4, kind: 'contract', scope: 'group' }, status: 'paused' });
+  assert.equal(said(), 'Étape : contrat.', 'not two in one breath');
+  await hears('Pause.');
+  await tell({});
 });
 
 test('a heartbeat that shows a newer version asks for what was missed', async () => {
@@ -207,6 +224,32 @@ test('a heartbeat that shows a newer version asks for what was missed', async ()
   server.push('heartbeat', { now: 1, versions: { 'group:g1': version + 1 } });
   await settled();
   assert.equal(server.last('resync').versions['group:g1'], version);
+});
+
+const asked = () => ['resync', 'clock'].map((event) => server.received.filter((one) => one.event === event).length);
+
+test('a page that is looked at again asks for the time and for what was missed', async () => {
+  document.dispatchEvent(new Event('visibilitychange'));
+  await settled();
+  assert.deepEqual(asked(), [1, 3]);
+});
+
+test('so does a page that comes back from behind another, or a network that comes', async () => {
+  window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+  await settled();
+  assert.deepEqual(asked(), [1, 3]);
+  window.dispatchEvent(new Event('online'));
+  await settled();
+  assert.deepEqual(asked(), [2, 6]);
+});
+
+test('so does a page that stood still for a minute, at its next second', async () => {
+  const { monotonic, wall } = here.time;
+  Object.assign(here.time, { monotonic: () => monotonic() + 60_000, wall: () => wall() + 60_000 });
+  here.ticker.tick();
+  await settled();
+  assert.deepEqual(asked(), [1, 3]);
+  assert.equal(here.time.settled, true);
 });
 
 test('an act on the clock does not arrive minutes later; a word does', async () => {

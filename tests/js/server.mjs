@@ -1,7 +1,7 @@
 // A Socket.IO server of a few lines, for tests: what `io()` gives, the messages it received, and ways to break the line.
 export function fakeServer() {
   const server = {
-    up: true, connected: false, silent: false, received: [], opened: 0, now: 1_000_000, answers: {}, refuse: null, listeners: {},
+    up: true, connected: false, silent: false, received: [], opened: 0, now: 1_000_000, answers: {}, refuse: null, held: null, listeners: {},
     push(name, detail) {
       if (server.connected && !server.silent) server.listeners[name]?.forEach((listen) => listen(detail));
     },
@@ -31,6 +31,7 @@ export function fakeServer() {
       emitWithAck: async (event, message) => {
         if (server.silent) throw new Error('operation has timed out');
         server.received.push({ event, message });
+        await server.held;
         if (event === 'resync') server.missed?.();
         if (event === 'clock' || event === 'resync') return { now: server.now };
         const answer = server.answers[message.command];

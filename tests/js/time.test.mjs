@@ -30,6 +30,68 @@ test('the fastest of five trips decides, whatever the slow ones said', async () 
   assert.equal(sync.now() - state.at, 1_000_000);
 });
 
+test('what is told first is used at once, and each faster trip at once too', async () => {
+  const { sync, state } = device(1_000_000, [[600, 100], [200, 220], [200, 200], [230, 200], [200, 210]]);
+  const used = [];
+  sync.addEventListener('synced', () => used.push(sync.now() - state.at - 1_000_000));
+  assert.equal(sync.settled, false);
+  await sync.sample();
+  assert.deepEqual(used, [250, -10, 0]);
+  assert.equal(sync.settled, true);
+});
+
+test('a slow later run does not spoil what a fast one told', async () => {
+  const { sync, state } = device(1_000_000, [[2, 2], [2, 2], [2, 2], [2, 2], [2, 2], [90, 400], [300, 20], [0, 500]]);
+  await sync.sample();
+  await sync.sample();
+  assert.equal(state.asked, 8);
+  assert.equal(sync.now() - state.at, 1_000_000);
+});
+
+test('after another line: the same server keeps the time it had until five new trips are done', async () => {
+  const { sync, state } = device(1_000_000, [[1, 1], [1, 1], [1, 1], [1, 1], [1, 1], [600, 100], [200, 220], [200, 210], [200, 220], [200, 220]]);
+  await sync.sample();
+  const used = [];
+  sync.addEventListener('synced', () => used.push(sync.now() - state.at - 1_000_000));
+  sync.doubt();
+  await sync.sample();
+  assert.equal(state.asked, 10);
+  assert.deepEqual(used, [-5], 'the first, worst trip was believed, or the new line never was');
+});
+
+test('after another line: a server with another clock is followed from the first answer', async () => {
+  const { sync, state } = device(1_000_000, [[1, 1]]);
+  await sync.sample();
+  const used = [];
+  sync.addEventListener('synced', () => used.push(Math.round(sync.now() - state.at)));
+  sync.doubt();
+  sync.ask = async () => ((state.at += 2), state.at - 1 + 1_000_700);
+  await sync.sample();
+  assert.deepEqual([...new Set(used)], [1_000_700]);
+});
+
+test('a doubt in the middle of a run begins it again; a run that breaks leaves it', async () => {
+  const { sync, state } = device(500, [[1, 1]]);
+  const { ask } = sync;
+  sync.ask = async () => {
+    if (state.asked === 3) sync.doubt();
+    return ask();
+  };
+  await sync.sample();
+  assert.equal(state.asked, 4 + 5);
+  assert.equal(sync.settled, true);
+  sync.doubt();
+  sync.ask = async () => (state.asked === 11 ? Promise.reject(new Error('gone')) : ask());
+  await sync.sample();
+  assert.equal(sync.settled, false);
+  assert.equal(sync.now() - state.at, 500);
+  sync.ask = ask;
+  sync.keep();
+  await sync.sample();
+  assert.equal(state.asked, 11 + 5, 'the next heartbeat takes five trips');
+  assert.equal(sync.settled, true);
+});
+
 test('a later run takes three trips and replaces the estimate', async () => {
   const { sync, state } = device(500, [[1, 1]]);
   await sync.sample();
@@ -73,6 +135,25 @@ test('a sleep without a server moves the time on; a small step of the wall clock
   sync.notice(false);
   assert.equal(sync.now() - state.at, 600_500, 'with a server, the server is asked');
   assert.equal(woke, 2);
+});
+
+test('a page that stood still for seconds woke, though its two clocks went on', async () => {
+  const { sync, state } = device(500, [[1, 1]]);
+  await sync.sample();
+  let woke = 0;
+  sync.addEventListener('woke', () => (woke += 1));
+  const pass = (ms) => {
+    state.at += ms;
+    state.wall += ms;
+    sync.notice(true);
+  };
+  [0, 1000, 1000, 2500].forEach(pass);
+  assert.equal(woke, 0, 'a slow second is no sleep');
+  pass(60_000);
+  assert.equal(woke, 1);
+  assert.equal(sync.now() - state.at, 500, 'nothing to add: performance.now() did not stop');
+  pass(1000);
+  assert.equal(woke, 1);
 });
 
 const sight = (changes) => ({ kind: 'contract', position: 4, status: 'running', planned: 600_000, left: 300_000, ...changes });

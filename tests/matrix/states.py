@@ -98,8 +98,9 @@ def _words(group: Group, asker: str) -> tuple[Contribution, ...]:
     )
 
 
-def fields_of(cell: Cell, table: Table) -> dict[str, Any]:
-    """What a screen would send: complete and good, so that nothing but role, phase and state can be in the way."""
+def fields_of(cell: Cell, table: Table, now: int) -> dict[str, Any]:
+    """What a screen would send at the instant ``now``: complete and good, so that nothing but role, phase and state can
+    be in the way."""
     asker, role, row = table.person(cell.role), cell.role, table.row
     free = "scribe" if role == "observer" else "observer"
     own = [free] if role == Role.CLIENT else sorted({role, free})
@@ -114,6 +115,9 @@ def fields_of(cell: Cell, table: Table) -> dict[str, Any]:
         "change_time": {"minutes": 5},
         "shorten_phase": {"minutes": 5},
         "bring_tables": {"target": "plenary"},
+        "finish_on_time": {"at": now},
+        "send_message": {"text": "Café !"},
+        "shut_table": {"reopen": True},
         "propose_case": {"title": "Douze habitants"},
         "wish_case": {"first": row("shown")},
         "place_case": {"case": row("shown"), "table": table.group.id},

@@ -55,12 +55,12 @@ def test_the_permissions_are_the_table():
 
 def decided(cell: Cell, table: Table) -> object:
     """What really follows, with good values."""
-    command = read_command(cell.command, fields_of(cell, table))
+    command = read_command(cell.command, fields_of(cell, table, NOW))
     assert not isinstance(command, Refusal), (cell, command)
     asker = table.person(cell.role)
     if type(command) in DECIDERS:
         named = next(
-            (v for k, v in fields_of(cell, table).items() if k in ("question", "idea", "suggestion", "action")), ""
+            (v for k, v in fields_of(cell, table, NOW).items() if k in ("question", "idea", "suggestion", "action")), ""
         )
         row = next((row for row in table.words if row.id == named), None)
         return decide(table.group, command, Actor(asker, roles_of(cell)), NOW, "fresh", row)

@@ -65,7 +65,7 @@ def asked(hall: Hall, role: str, mine: list[tuple[int, Cell]], answers: dict[int
     for number, cell in mine:
         table = hall.tables[name_of(number, cell)]
         at_table = COMMANDS[cell.command].scope == "group"
-        asker.ask(number, message_of(cell, table, fields_of(cell, table), number, at_table))
+        asker.ask(number, message_of(cell, table, fields_of(cell, table, int(time.time() * 1000)), number, at_table))
     until(lambda: len(asker.answers) == len(mine), f"the last answers of {role}")
     screen.close()
     answers |= asker.answers

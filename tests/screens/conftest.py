@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
 
 from tests.server import Fleet, Server
 
@@ -26,15 +26,20 @@ PLAYWRIGHTS = ["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowser
 """What Playwright leaves out; said again, for only the last list counts."""
 
 
+@contextmanager
+def launch(kind: BrowserType, chromium: str) -> Iterator[Browser]:
+    """A Chromium that draws and fetches what a page needs, and nothing else."""
+    features = ",".join(UNUSED + PLAYWRIGHTS)
+    running = kind.launch(executable_path=chromium, args=[*QUIET, f"--disable-features={features}"])
+    yield running
+    running.close()
+
+
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """One Chromium; each person has a context of their own in it."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium, args=[*QUIET, f"--disable-features={','.join(UNUSED + PLAYWRIGHTS)}"]
-        )
+    with sync_playwright() as playwright, launch(playwright.chromium, chromium) as running:
         yield running
-        running.close()
 
 
 @contextmanager

@@ -51,10 +51,10 @@ class House:
         self.account = got(self.services.accounts.create(NAME, LOGIN, PASSWORD)).id
 
     def workshop(
-        self, format_key: str = "150", tables: int = 1, options: Iterable[Option] = (), **more: Any
+        self, format_key: str = "150", tables: int = 1, options: Iterable[Option] = (), late: int = 0, **more: Any
     ) -> tuple[Any, Links]:
-        """A workshop whose time has come, with a title and a place, and its links."""
-        shops, now = self.services.workshops, datetime.now(ZoneInfo("Europe/Paris"))
+        """A workshop whose time has come (``late`` minutes ago), with a title and a place, and its links."""
+        shops, now = self.services.workshops, datetime.now(ZoneInfo("Europe/Paris")) - timedelta(minutes=late)
         ends = now + timedelta(minutes=200 if format_key == "half_day" else 150)
         made = got(
             shops.create(

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import APIResponse, Browser, Locator, Page, expect
 
@@ -68,7 +68,7 @@ class Person:
         page.wait_for_url(lambda url: "/enter" not in url)
         return page
 
-    def come(self, link: str) -> None:
+    def come(self, link: str, wait_until: Literal["load", "commit"] = "load") -> None:
         """Take the seat that a link gives, over HTTP with this browser's cookies, and open its page.
 
         Nothing on the way in is seen or tried here: ``enter``, ``join`` and ``introduce`` do that.
@@ -80,7 +80,7 @@ class Person:
             answer = self.ask(location, form={"name": self.name}, max_redirects=0)
             assert answer.status == 303, answer.text()
             location = answer.headers["location"].replace("/return-code", "/")
-        self.page.goto(self.base + location)
+        self.page.goto(self.base + location, wait_until=wait_until)
 
     def sign_in(self, login: str, password: str) -> None:
         """An organiser's browser, signed in."""

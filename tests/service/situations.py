@@ -129,6 +129,22 @@ def _tour(room: Open) -> None:
     room.do(room.host(), "open_tour")
 
 
+def _said(room: Open) -> None:
+    assert room.send_room("send_message", text="Le café est servi").ok
+
+
+def _emptied(room: Open) -> Asked:
+    for seat in room.seats[0]:
+        room.do(seat, "leave_table")
+    return room.pilot, {}
+
+
+def _late(room: Open) -> Asked:
+    """Half an hour after the planned start nobody has begun."""
+    at = room.house.instants.pass_(30 * MINUTE)  # type: ignore[attr-defined]
+    return room.host(), {"at": at}
+
+
 SITUATIONS: dict[str, Callable[[Open], Asked]] = {
     "accept_client": _simple(CLIENT),
     "advance_phase": _simple(HOST, "exposition"),
@@ -145,6 +161,11 @@ SITUATIONS: dict[str, Callable[[Open], Asked]] = {
     "change_time": _simple(HOST, "exposition", minutes=5),
     "clear_drift": _after(_drift, HOST),
     "close_round": _simple(HOST, "learnings"),
+    "finish_on_time": _late,
+    "send_message": lambda room: (room.pilot, {"text": "Le café est servi", "wall": True}),
+    "withdraw_message": lambda room: (_said(room), room.pilot, {})[1:],
+    "acknowledge_message": _after(_said, HOST),
+    "shut_table": _emptied,
     "confirm_contract": _after(_contract, CLIENT),
     "decline_client": _simple(CLIENT, "case_choice"),
     "delay_summons": _delayed,

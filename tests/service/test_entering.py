@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from facilitation.domain.refusals import Code, Refusal
+from facilitation.service.accounts import NOBODY
 from facilitation.service.secrets import ALPHABET, fresh_code
 from facilitation.storage.accounts import AccountRow
 from facilitation.storage.workshops import InvitationRow
@@ -232,6 +233,8 @@ def test_accounts(house):
     with house.ground.reading() as session:
         hashed = session.scalar(select(AccountRow.password_hash).where(AccountRow.login == login))
     assert hashed.startswith("scrypt:")
+    assert [len(part) for part in NOBODY.split("$")] == [len(part) for part in hashed.split("$")]
+    assert NOBODY.partition("$")[0] == hashed.partition("$")[0], "a wrong login must take the time of a wrong password"
     here = device(house)
     assert code_of(house.accounts.check("nobody@exemple.fr", PASSWORD, here)) is Code.WRONG_CODE
     codes = [code_of(house.accounts.check(login, "not the password", here)) for _ in range(11)]

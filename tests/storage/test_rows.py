@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from facilitation.domain.clock import Clock
 from facilitation.domain.events import EVENTS, Event, word_fields
 from facilitation.domain.formats import SHIPPED
-from facilitation.domain.group import Agreement, Former, Group, Moment, Role, Status, Summons, Undoable
+from facilitation.domain.group import Agreement, Former, Group, Message, Moment, Role, Status, Summons, Undoable
 from facilitation.domain.phases import Kind
 from facilitation.extensions import db, migrate
 from facilitation.storage.codec import decode, encode, event_from_json, event_to_json
@@ -54,6 +55,7 @@ FULL = Group(
         Moment(
             None, Status.CLOSED, Clock(1, 2, None, False), 3, 1, Summons(Kind.CONTRACT, 5),
             Former("b", None, Agreement.WRITTEN, False, frozenset({"a"}), frozenset({"x"}), True),
+            expected={4: 600_000},
         ),
     ),
     requests=frozenset({"d"}),
@@ -63,6 +65,10 @@ FULL = Group(
     paper=True,
     tour=("c", "a"),
     ready=frozenset({"c"}),
+    expected={4: 540_000, 6: 1_200_000},
+    relieved="a",
+    message=Message("m", 99, True, True),
+    shut=True,
 )  # fmt: skip
 """A table in which nothing has its default value."""
 
@@ -82,7 +88,7 @@ def test_nothing_of_a_table_is_forgotten():
 SAMPLES: dict[Any, Any] = {
     int: 3, str: "x", bool: True, Kind: Kind.CONTRACT, Moment: FULL.undoable.before, type(FULL.format): FULL.format,
     frozenset[Role]: frozenset({Role.SCRIBE}), str | None: None,
-    tuple[str, ...]: ("a", "b"), tuple[int, ...]: (1, 3),
+    tuple[str, ...]: ("a", "b"), tuple[int, ...]: (1, 3), Mapping[int, int]: {3: 180_000},
 }  # fmt: skip
 
 

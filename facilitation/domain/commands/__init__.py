@@ -11,6 +11,7 @@ from typing import Any
 from ..refusals import Code, Refusal
 from .base import Command, Steering
 from .market import CASE_KINDS, PlaceCase, ProposeCase, SeatByWishes, WishCase, WithdrawCase
+from .pilot import LONGEST_MESSAGE, AcknowledgeMessage, SendMessage, ShutTable, WithdrawMessage
 from .places import (
     AcceptClient,
     AnswerCall,
@@ -31,6 +32,7 @@ from .steering import (
     ChangeTime,
     CloseRound,
     DelaySummons,
+    FinishOnTime,
     Pause,
     Resume,
     ReturnToPhase,
@@ -74,6 +76,7 @@ from .words import (
 
 __all__ = [
     "AcceptClient",
+    "AcknowledgeMessage",
     "AdvancePhase",
     "AnswerCall",
     "AnswerQuestion",
@@ -98,8 +101,10 @@ __all__ = [
     "DropIdea",
     "EditSuggestion",
     "FollowAction",
+    "FinishOnTime",
     "HELP_KINDS",
     "KeepIdea",
+    "LONGEST_MESSAGE",
     "LeaveTable",
     "MOST_ACTIONS",
     "OUTCOMES",
@@ -120,6 +125,8 @@ __all__ = [
     "RingPhase",
     "SayReady",
     "SeatByWishes",
+    "SendMessage",
+    "ShutTable",
     "SUGGESTION_KINDS",
     "ShortenPhase",
     "SignalDrift",
@@ -136,6 +143,7 @@ __all__ = [
     "WelcomePerson",
     "WishCase",
     "WithdrawCase",
+    "WithdrawMessage",
     "WithdrawSuggestion",
     "WriteContract",
     "WriteNotes",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..group import TABLE_ROLES, Role
 from .base import Command
-from .values import choices_field, id_field
+from .values import choices_field, flag_field, id_field
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,12 @@ class ChangeRoles(Command):
 
 @dataclass(frozen=True)
 class TakeOverTable(Command):
-    """« J'anime cette table »: become its host; the former host becomes a consultant."""
+    """« J'anime cette table »: become its host; the former host becomes a consultant.
+
+    ``meanwhile`` when the host's line is lost: they may take the table back when they return.
+    """
+
+    meanwhile: bool = flag_field()
 
 
 @dataclass(frozen=True)

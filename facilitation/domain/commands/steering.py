@@ -93,6 +93,13 @@ class CatchUp(Steering):
 
 
 @dataclass(frozen=True)
+class FinishOnTime(Steering):
+    """« Tenir 16 h 30 »: give the phases that remain the minutes that were proposed at the instant ``at``."""
+
+    at: int = int_field(0, 2**53)
+
+
+@dataclass(frozen=True)
 class CloseRound(Steering):
     """End the round."""
 

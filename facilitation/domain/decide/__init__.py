@@ -11,7 +11,7 @@ from ..group import Actor, Group, Role
 from ..permissions import permitted
 from ..refusals import Code, Refusal
 from ..workshop import Case
-from . import contract, pauses, places, plan, room, steering, turns, words
+from . import contract, pauses, pilot, places, plan, room, steering, turns, words
 from .asking import Ask, Decision
 
 __all__ = ["DECIDERS", "Ask", "Decision", "decide"]
@@ -23,6 +23,7 @@ DECIDERS: Mapping[type[Command], Decider] = {
     **steering.DECIDERS,
     **pauses.DECIDERS,
     **room.DECIDERS,
+    **pilot.DECIDERS,
     **turns.DECIDERS,
     **words.DECIDERS,
     **contract.DECIDERS,
@@ -40,13 +41,15 @@ def decide(
     now: int,
     fresh: str,
     subject: Contribution | Case | None = None,
+    starts: int = 0,
 ) -> list[Event] | Refusal:
     """What follows when this actor asks for this at the instant ``now``.
 
     The table itself says which of its roles the actor holds; only ``conductor`` and ``system`` are taken from
     ``actor.roles``. ``fresh`` becomes the id of a new row. ``subject`` is the row that the command names (its
-    contribution; for ``accept_client`` its case), None when there is none. The step that a steering command saw is
-    compared before, at the door.
+    contribution; for ``accept_client`` its case), None when there is none. ``starts`` is when the workshop was to
+    begin, an instant: « Tenir 16 h 30 » alone asks for it. The step that a steering command saw is compared before, at
+    the door.
     """
     decider = DECIDERS.get(type(command))
     if decider is None:
@@ -56,4 +59,4 @@ def decide(
     code = permitted(group, command.wire(), actor.roles)
     if code is not None:
         return Refusal(code)
-    return decider(command, Ask(group, actor, now, fresh, subject))
+    return decider(command, Ask(group, actor, now, fresh, subject, starts))

@@ -21,6 +21,8 @@ class Ask:
     now: int
     fresh: str
     subject: Contribution | Case | None
+    starts: int = 0
+    """The planned start of the workshop, an instant."""
 
     @property
     def person(self) -> str:

@@ -20,8 +20,8 @@ CASE_TOLD = frozenset(
 
 
 def enter(ask: Ask, position: int, act: str, planned: int | None = None, since: int = 0) -> PhaseStarted:
-    """Into the phase at ``position``, entered ``since`` milliseconds ago, with its planned time or another."""
-    time = ask.group.format.phases[position].planned if planned is None else planned
+    """Into the phase at ``position``, entered ``since`` milliseconds ago, with its expected time or another."""
+    time = ask.group.expects(position) if planned is None else planned
     return PhaseStarted(ask.now, position=position, planned=time, deadline=ask.now - since + time, act=act)
 
 

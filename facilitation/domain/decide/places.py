@@ -20,6 +20,7 @@ from ..events import (
     ClientAccepted,
     ClientDeclined,
     Event,
+    HostRelieved,
     PersonLeft,
     PersonSeated,
     PilotCalled,
@@ -104,7 +105,16 @@ def take_over_table(command: TakeOverTable, ask: Ask) -> Decision:
     events: list[Event] = [RolesChanged(p, group.roles[p] - {Role.HOST} | _CONSULTANT) for p in former]
     if Role.HOST not in group.roles[ask.person]:
         events.append(RolesChanged(ask.person, group.roles[ask.person] | {Role.HOST}))
-    return events
+    relieved = _relieved(ask, former if command.meanwhile else [])
+    return [*events, HostRelieved(relieved)] if events and relieved != group.relieved else events
+
+
+def _relieved(ask: Ask, former: list[str]) -> str | None:
+    """Who may take the table back: who led it until now; while one deputy follows another, still the first host."""
+    waits = ask.group.relieved
+    if waits is not None:
+        return waits if former and waits != ask.person else None
+    return former[0] if former else None
 
 
 def accept_client(command: AcceptClient, ask: Ask) -> Decision:

@@ -10,20 +10,24 @@ from ..commands import (
     ChangeTime,
     CloseRound,
     Command,
+    FinishOnTime,
     ReturnToPhase,
     RingPhase,
     StartRound,
     Undo,
 )
-from ..events import ActUndone, RoundClosed, TimeChanged, TimeRanOut
+from ..events import ActUndone, PhasesReplanned, RoundClosed, TimeChanged, TimeRanOut
 from ..group import Status
 from ..phases import Scope
 from ..refusals import Code, Refusal
+from ..replan import replan
 from .asking import Ask, Decision
 from .moves import begin, first_of_table, go
 
 SECOND = 1000
 """Milliseconds."""
+PROPOSAL_LASTS = 300 * SECOND
+"""How long new minutes may be looked at before they are accepted."""
 
 
 def _reachable(ask: Ask, position: int) -> Refusal | None:
@@ -69,6 +73,14 @@ def change_time(command: ChangeTime, ask: Ask) -> Decision:
     return [TimeChanged(ask.now, ask.minutes(command.minutes))] if command.minutes else []
 
 
+def finish_on_time(command: FinishOnTime, ask: Ask) -> Decision:
+    """What was shown, or nothing: a proposal that is too old is asked for again."""
+    if not 0 <= ask.now - command.at <= PROPOSAL_LASTS:
+        return Refusal(Code.STALE_PROPOSAL)
+    expected = replan(ask.group, ask.starts, command.at).expected
+    return [] if expected == ask.group.expected else [PhasesReplanned(ask.now, expected)]
+
+
 def undo(command: Undo, ask: Ask) -> Decision:
     """The moment before the last act comes back; a call that was due and answered does not fire again."""
     undoable = ask.group.undoable
@@ -99,6 +111,7 @@ DECIDERS: Mapping[type[Command], Callable[[Any, Ask], Decision]] = {
     ReturnToPhase: return_to_phase,
     CatchUp: catch_up,
     ChangeTime: change_time,
+    FinishOnTime: finish_on_time,
     Undo: undo,
     CloseRound: close_round,
     RingPhase: ring_phase,

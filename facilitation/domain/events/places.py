@@ -38,6 +38,13 @@ class RolesChanged(Event):
 
 
 @dataclass(frozen=True)
+class HostRelieved(Event):
+    """Somebody leads the table while the line of this host is lost; None once the host has it back."""
+
+    person: str | None
+
+
+@dataclass(frozen=True)
 class ClientAccepted(Event):
     """A person accepted to be the client."""
 

@@ -1,5 +1,6 @@
 """Events that change phase or clock, and what becomes of a round."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..formats import Format
@@ -66,6 +67,13 @@ class SummonsDelayed(Steered):
     """The host asked for three minutes more, once."""
 
     due: int
+
+
+@dataclass(frozen=True)
+class PhasesReplanned(Steered):
+    """These positions of the format last so many milliseconds from here on: the end does not move."""
+
+    expected: Mapping[int, int]
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from typing import Any
 
 from ..events import Event
 from ..group import Group
-from . import places, steering, turns, words
+from . import pilot, places, steering, turns, words
 
 __all__ = ["EVOLVERS", "evolve", "fold"]
 
 EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
     **places.EVOLVERS,
     **steering.EVOLVERS,
+    **pilot.EVOLVERS,
     **turns.EVOLVERS,
     **words.EVOLVERS,
 }

@@ -10,6 +10,7 @@ from ..events import (
     ClientDeclined,
     Event,
     FormatChosen,
+    HostRelieved,
     PaperChosen,
     PersonErased,
     PersonLeft,
@@ -60,13 +61,21 @@ def person_left(group: Group, e: PersonLeft) -> Group:
     """Gone from the table, or from its door."""
     was_client = e.person == group.client
     roles = {person: held for person, held in group.roles.items() if person != e.person}
-    group = without(replace(group, roles=roles, requests=group.requests - {e.person}), e.person)
+    relieved = None if group.relieved == e.person else group.relieved
+    left = replace(group, roles=roles, requests=group.requests - {e.person}, relieved=relieved)
+    group = without(left, e.person)
     return _unasked(group) if was_client else group
 
 
 def roles_changed(group: Group, e: RolesChanged) -> Group:
-    """Exactly these."""
-    return replace(group, roles={**group.roles, e.person: e.roles})
+    """Exactly these. Who leads again is relieved of nothing any more."""
+    relieved = None if e.person == group.relieved and Role.HOST in e.roles else group.relieved
+    return replace(group, roles={**group.roles, e.person: e.roles}, relieved=relieved)
+
+
+def host_relieved(group: Group, e: HostRelieved) -> Group:
+    """Who may take the table back."""
+    return replace(group, relieved=e.person)
 
 
 def client_accepted(group: Group, e: ClientAccepted) -> Group:
@@ -104,7 +113,7 @@ def format_chosen(group: Group, e: FormatChosen) -> Group:
     summons = group.summons
     if summons is not None and e.format.position(summons.target) is None:
         summons = None
-    return replace(group, format=e.format, summons=summons, undoable=None)
+    return replace(group, format=e.format, summons=summons, undoable=None, expected={})
 
 
 def person_erased(group: Group, e: PersonErased) -> Group:
@@ -126,6 +135,7 @@ EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
     SeatRequested: seat_requested,
     PersonLeft: person_left,
     RolesChanged: roles_changed,
+    HostRelieved: host_relieved,
     ClientAccepted: client_accepted,
     ClientDeclined: client_declined,
     PilotCalled: pilot_called,

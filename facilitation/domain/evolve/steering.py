@@ -10,6 +10,7 @@ from ..events import (
     ClockHeld,
     ClockReleased,
     Event,
+    PhasesReplanned,
     PhaseStarted,
     RoundClosed,
     RoundStarted,
@@ -101,6 +102,11 @@ def time_changed(group: Group, e: TimeChanged) -> Group:
     return replace(group, clock=clock, undoable=_undoable(group, "change_time"))
 
 
+def phases_replanned(group: Group, e: PhasesReplanned) -> Group:
+    """Other lengths from here on; the clock of the present phase goes on."""
+    return replace(group, expected=e.expected, undoable=_undoable(group, "finish_on_time"))
+
+
 def time_ran_out(group: Group, e: TimeRanOut) -> Group:
     """Announced. Nobody acted, so what can be undone stays so."""
     return replace(group, clock=group.clock.ran_out() if group.clock else None)
@@ -130,6 +136,7 @@ def act_undone(group: Group, e: ActUndone) -> Group:
         run=m.run,
         round=m.round,
         summons=m.summons,
+        expected=m.expected,
         undoable=None,
         **({} if m.run == group.run else _signals(group, m)),
     )
@@ -205,6 +212,7 @@ EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
     ClockReleased: clock_released,
     TimeChanged: time_changed,
     TimeRanOut: time_ran_out,
+    PhasesReplanned: phases_replanned,
     TableSummoned: table_summoned,
     SummonsDelayed: summons_delayed,
     ActUndone: act_undone,

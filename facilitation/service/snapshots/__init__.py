@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from ...domain.group import Status
+from ...domain.permissions import LEADERS
 from ...storage.groups import GroupRow
 from ...storage.seats import PersonRow
 from ...storage.workshops import WorkshopRow
@@ -34,6 +36,14 @@ BUILDERS: dict[str, Callable[[Session, str, int], Body | None]] = {
 FRESH_MS = 5_000
 """A kept fragment holds instants projected from the present, so it is not kept longer than this."""
 MOST_KEPT = 4_000
+
+
+# Asked for every audience of every act, so they are built once.
+_TABLE_VERSION = select(GroupRow.version).where(GroupRow.id == bindparam("key"))
+_PERSON_VERSION = select(PersonRow.version).where(PersonRow.id == bindparam("key"))
+_OWN_VERSION = select(WorkshopRow.version).where(WorkshopRow.id == bindparam("key"))
+_TABLES_VERSION = select(func.sum(GroupRow.version)).where(GroupRow.workshop_id == bindparam("key"))
+_TABLE_VERSIONS = select(GroupRow.id, GroupRow.version).where(GroupRow.workshop_id == bindparam("key"))
 
 
 class Snapshots:
@@ -65,10 +75,20 @@ class Snapshots:
             whole = _room_version(session, workshop)
             if whole is None:
                 return {}
-            query = select(GroupRow.id, GroupRow.version).where(GroupRow.workshop_id == workshop)
-            tables = dict(session.execute(query).all())
+            tables = dict(session.execute(_TABLE_VERSIONS, {"key": workshop}).all())
         return {f"group:{group}": version for group, version in tables.items()} | {
             f"{kind}:{workshop}": whole for kind in ("conductors", "projector", "room")
+        }
+
+    def leaders(self, workshop: str) -> dict[str, list[str]]:
+        """Who leads each table of a workshop whose round is not over, by table; those on paper apart."""
+        with self._ground.reading() as session:
+            query = select(GroupRow.id, GroupRow.roles).where(
+                GroupRow.workshop_id == workshop, GroupRow.paper.is_(False), GroupRow.status != Status.CLOSED.value
+            )
+            tables = session.execute(query).all()
+        return {
+            group: [person for person, held in roles.items() if not LEADERS.isdisjoint(held)] for group, roles in tables
         }
 
     def _read(self, session: Session, audience: str, now: int) -> tuple[int, str] | None:
@@ -94,16 +114,16 @@ class Snapshots:
 
 def _version(session: Session, kind: str, key: str) -> int | None:
     if kind in ("group", "hosts"):
-        return session.scalar(select(GroupRow.version).where(GroupRow.id == key))
+        return session.scalar(_TABLE_VERSION, {"key": key})
     if kind == "person":
-        return session.scalar(select(PersonRow.version).where(PersonRow.id == key))
+        return session.scalar(_PERSON_VERSION, {"key": key})
     return _room_version(session, key) if kind in BUILDERS else None
 
 
 def _room_version(session: Session, workshop: str) -> int | None:
     """The workshop's version and those of its tables: it rises with each of them, and needs no lock of its own."""
-    own = session.scalar(select(WorkshopRow.version).where(WorkshopRow.id == workshop))
+    own = session.scalar(_OWN_VERSION, {"key": workshop})
     if own is None:
         return None
-    tables = session.scalar(select(func.sum(GroupRow.version)).where(GroupRow.workshop_id == workshop))
+    tables = session.scalar(_TABLES_VERSION, {"key": workshop})
     return own + int(tables or 0)

@@ -15,7 +15,7 @@ from ...storage.groups import GroupRow
 from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
 from ..secrets import shown_code
-from .parts import clock_part, names_of, shape_of, summons_part, tables_of, timetable_part
+from .parts import clock_part, message_part, names_of, shape_of, summons_part, tables_of, timetable_part
 
 FEW = 3
 """So many people are enough to go on; the pilot is told."""
@@ -36,7 +36,8 @@ def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "ends": shop.ends,
         "status": shop.status,
         "meets": meets(shape, shop.starts, shop.ends),
-        "lanes": [_lane(row, group, names, shop, now) for row, group in tables],
+        "lanes": [_lane(row, group, names, shop, now, message_part(session, group)) for row, group in tables],
+        "undo": any(group.undoable for _, group in tables),
         "shape": shape_of(shape),
         "targets": [shape.target(i) for i in range(len(shape.phases))],
         "cases": _cases(session, key),
@@ -56,7 +57,9 @@ def meets(shape: Format, starts: int, ends: int) -> int:
     return starts + before + (shape.reserve if last == len(shape.phases) - 1 else 0)
 
 
-def _lane(row: GroupRow, group: Group, names: dict[str, str], shop: WorkshopRow, now: int) -> dict[str, Any]:
+def _lane(
+    row: GroupRow, group: Group, names: dict[str, str], shop: WorkshopRow, now: int, message: dict[str, Any] | None
+) -> dict[str, Any]:
     host = group.holder(Role.HOST)
     return {
         "group": {"id": row.id, "number": row.number, "name": row.name, "paper": row.paper},
@@ -74,6 +77,9 @@ def _lane(row: GroupRow, group: Group, names: dict[str, str], shop: WorkshopRow,
         "call": group.call,
         "summons": summons_part(group.summons),
         "undo": group.undoable is not None,
+        "replanned": bool(group.expected),
+        "message": message,
+        "shut": group.shut,
         "timetable": timetable_part(group, now, shop.starts),
     }
 

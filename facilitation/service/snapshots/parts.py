@@ -4,16 +4,20 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ...domain.clock import Clock
 from ...domain.formats import Format
 from ...domain.group import Group, Summons
 from ...domain.schedule import timetable
+from ...storage.contributions import ContributionRow
 from ...storage.groups import GroupRow
 from ...storage.repository import as_group
 from ...storage.seats import PersonRow
+
+_NAMED = select(PersonRow).where(PersonRow.id.in_(bindparam("people", expanding=True)))
+_TABLES = select(GroupRow).where(GroupRow.workshop_id == bindparam("workshop")).order_by(GroupRow.number)
 
 
 def clock_part(clock: Clock | None) -> dict[str, Any] | None:
@@ -54,12 +58,20 @@ def summons_part(summons: Summons | None) -> dict[str, Any] | None:
     return {"target": kind, "nth": int(nth or 1), "due": summons.at, "delayed": summons.delayed}
 
 
+def message_part(session: Session, group: Group) -> dict[str, Any] | None:
+    """What the pilot said to the table, or None when it was taken back or erased."""
+    row = session.get(ContributionRow, group.message.id) if group.message else None
+    if row is None or group.message is None or not row.text:
+        return None
+    return {"id": row.id, "text": row.text, "seen": group.message.seen, "at": group.message.at}
+
+
 def names_of(session: Session, people: Iterable[str | None]) -> dict[str, str]:
     """The names as everybody reads them, by person."""
     wanted = {person for person in people if person}
     if not wanted:
         return {}
-    return {row.id: row.shown for row in session.scalars(select(PersonRow).where(PersonRow.id.in_(wanted)))}
+    return {row.id: row.shown for row in session.scalars(_NAMED, {"people": sorted(wanted)})}
 
 
 def named(person: str | None, names: Mapping[str, str]) -> dict[str, str] | None:
@@ -69,5 +81,4 @@ def named(person: str | None, names: Mapping[str, str]) -> dict[str, str] | None
 
 def tables_of(session: Session, workshop: str) -> list[tuple[GroupRow, Group]]:
     """The tables of a workshop by number, as rows and as values."""
-    query = select(GroupRow).where(GroupRow.workshop_id == workshop).order_by(GroupRow.number)
-    return [(row, as_group(row)) for row in session.scalars(query)]
+    return [(row, as_group(row)) for row in session.scalars(_TABLES, {"workshop": workshop})]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ...domain.contributions import TOGETHER, learning_id, rating_id
@@ -16,6 +16,17 @@ from ...storage.seats import PersonRow, SeatRow
 from ..conduct import came_since, table_of
 from .parts import names_of
 
+_SEATS = select(SeatRow).where(SeatRow.person_id == bindparam("person"), SeatRow.revoked.is_(False))
+_OWN_ROWS = (
+    select(ContributionRow)
+    .where(
+        ContributionRow.group_id == bindparam("group"),
+        ContributionRow.round == bindparam("round"),
+        ContributionRow.status != "erased",
+        (ContributionRow.author == bindparam("person")) | (ContributionRow.sorter == bindparam("person")),
+    )
+    .order_by(ContributionRow.born, ContributionRow.id)
+)
 NOTHING_PRIVATE: dict[str, Any] = {"ideas": [], "notes": "", "verdicts": {}, "learning": None, "rating": 0}
 
 
@@ -24,7 +35,7 @@ def person(session: Session, key: str, now: int) -> dict[str, Any] | None:
     row = session.get(PersonRow, key)
     if row is None:
         return None
-    seats = session.scalars(select(SeatRow).where(SeatRow.person_id == key, SeatRow.revoked.is_(False))).all()
+    seats = session.scalars(_SEATS, {"person": key}).all()
     shared = any(seat.shared for seat in seats)
     at = table_of(session, key)
     table = session.get(GroupRow, at) if at else None
@@ -59,16 +70,7 @@ def _learning_hidden(session: Session, group: str, round: int, key: str) -> dict
 
 def _private(session: Session, group: str, round: int, key: str, client: bool) -> dict[str, Any]:
     rating = session.get(ContributionRow, rating_id(group, round, key))
-    rows = session.scalars(
-        select(ContributionRow)
-        .where(
-            ContributionRow.group_id == group,
-            ContributionRow.round == round,
-            ContributionRow.status != "erased",
-            (ContributionRow.author == key) | (ContributionRow.sorter == key),
-        )
-        .order_by(ContributionRow.born, ContributionRow.id)
-    ).all()
+    rows = session.scalars(_OWN_ROWS, {"group": group, "round": round, "person": key}).all()
     mine = [row for row in rows if row.author == key]
     learning = next((row for row in mine if row.type == "learning"), None)
     return {

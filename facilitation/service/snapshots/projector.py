@@ -11,7 +11,7 @@ from ...storage.codec import decode
 from ...storage.workshops import WorkshopRow
 from ..secrets import shown_code
 from .conductors import meets
-from .parts import clock_part, tables_of
+from .parts import clock_part, message_part, tables_of
 
 
 def projector(session: Session, key: str, now: int) -> dict[str, Any] | None:
@@ -19,7 +19,7 @@ def projector(session: Session, key: str, now: int) -> dict[str, Any] | None:
     shop = session.get(WorkshopRow, key)
     if shop is None:
         return None
-    tables = tables_of(session, key)
+    tables = [(row, group) for row, group in tables_of(session, key) if not group.shut]
     return {
         "title": shop.title,
         "status": shop.status,
@@ -33,11 +33,20 @@ def projector(session: Session, key: str, now: int) -> dict[str, Any] | None:
             }
             for row, group in tables
         ],
+        "message": _message(session, [group for _, group in tables]),
         "code": shown_code(shop.code),
         "starts": shop.starts,
         "ends": shop.ends,
         "meets": meets(decode(Format, shop.format), shop.starts, shop.ends),
     }
+
+
+def _message(session: Session, groups: list[Group]) -> str:
+    """The last thing that the pilot said to the whole room, until it is taken back."""
+    said = [group for group in groups if group.message is not None and group.message.wall]
+    last = max(said, key=lambda group: group.message.at if group.message else 0, default=None)
+    part = message_part(session, last) if last else None
+    return str(part["text"]) if part else ""
 
 
 def _public(status: Status) -> str:

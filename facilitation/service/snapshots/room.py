@@ -25,7 +25,7 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
     shop = session.get(WorkshopRow, key)
     if shop is None:
         return None
-    tables = tables_of(session, key)
+    tables = [(row, group) for row, group in tables_of(session, key) if not group.shut]
     cases = session.scalars(
         select(CaseRow)
         .where(CaseRow.workshop_id == key, CaseRow.status == "proposed", CaseRow.draft.is_(False))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ...domain.contributions import WITHHELD
@@ -13,8 +13,18 @@ from ...storage.contributions import ContributionRow, standing_contract
 from ...storage.groups import GroupRow, RoundRow
 from ...storage.repository import as_group
 from ...storage.workshops import WorkshopRow
-from .parts import clock_part, named, names_of, shape_of, timetable_part
+from .parts import clock_part, message_part, named, names_of, shape_of, timetable_part
 
+_SHOWN_ROWS = (
+    select(ContributionRow)
+    .where(
+        ContributionRow.group_id == bindparam("group"),
+        ContributionRow.round == bindparam("round"),
+        ContributionRow.status != "erased",
+        ContributionRow.release.not_in(("private", WITHHELD)),
+    )
+    .order_by(ContributionRow.born, ContributionRow.id)
+)
 PLAN_KEYS = ("first_step", "when", "support", "watch")
 NO_WORDS: dict[str, Any] = {
     "case": None,
@@ -66,6 +76,9 @@ def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "host": named(group.holder(Role.HOST), names),
         "scribe": named(group.holder(Role.SCRIBE), names),
         "timekeeper": named(group.holder(Role.TIMEKEEPER), names),
+        "deputy": named(group.holder(Role.DEPUTY), names),
+        "relieved": named(group.relieved, names),
+        "message": message_part(session, group),
         "timetable": timetable_part(group, now, shop.starts),
         "shape": shape_of(group.format),
         "reserve": group.format.reserve,
@@ -87,13 +100,7 @@ def _shown(session: Session, group: Group) -> bool:
 
 
 def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, Any]:
-    query = select(ContributionRow).where(
-        ContributionRow.group_id == group.id,
-        ContributionRow.round == group.round,
-        ContributionRow.status != "erased",
-        ContributionRow.release.not_in(("private", WITHHELD)),
-    )
-    rows = session.scalars(query.order_by(ContributionRow.born, ContributionRow.id)).all()
+    rows = session.scalars(_SHOWN_ROWS, {"group": group.id, "round": group.round}).all()
 
     def of(type: str, status: str) -> list[ContributionRow]:
         return [row for row in rows if row.type == type and row.status == status]

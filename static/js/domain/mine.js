@@ -8,7 +8,7 @@ const SPOKEN = ['exposition', 'clarification', 'contract', 'suggestions', 'actio
 const HOST_ORDER = ['host', 'facilitator', ...TABLE_ORDER];
 
 /**
- * `my` for a template: `{id, name, roles, view, can, here, asked, supports, ready, options, helps, turn, kept, moment,
+ * `my` for a template: `{id, name, roles, view, can, here, relieved, asked, supports, ready, options, helps, turn, kept, moment,
  * suggestions, written, others, contracts, done, more}` and what `market` adds.
  * `roles`, `can`, `options` and `helps` are objects of true, so that `my.can.advance_phase` reads well. `view` is the one
  * role a screen is drawn for: on the host's screens the host comes first, at the table the client, then whoever takes
@@ -30,6 +30,7 @@ export function mine(data, seat) {
     view: first === 'facilitator' ? 'host' : first ?? 'observer',
     can: asFlags(Object.keys(roles).flatMap((role) => can[role] ?? [])),
     here: Boolean(me),
+    relieved: data.group?.relieved?.id === seat.person && !roles.host,
     asked: (data.group?.requests ?? []).some((person) => person.id === seat.person),
     supports: (data.group?.supporters ?? []).includes(me?.name),
     ready: (data.group?.ready ?? []).includes(seat.person),

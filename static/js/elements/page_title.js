@@ -19,7 +19,8 @@ function phaseName() {
   return [...document.querySelectorAll('[data-phase-name]')].find((one) => !one.closest('[hidden]'));
 }
 
-function visibleText(node) {
+/** The words of `node` without what is hidden in it. */
+export function visibleText(node) {
   if (!node) return '';
   const texts = [];
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (one) =>

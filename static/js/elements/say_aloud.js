@@ -1,30 +1,39 @@
-// <say-aloud>: the polite voice for those who listen to the screen. It says a new step, two minutes, the end, a pause;
-// its words are templates (data-say="clarification", "paused", "closed", "last", "elapsed"). It can be switched off.
+// <say-aloud>: the polite voice for those who listen to the screen. It says a new step, a pause, two minutes, the end,
+// and half the time for who wants all; its words are templates (data-say="clarification", "paused", "closed", "half",
+// "last", "elapsed"). Radio buttons named `announcements` say how much, on this device: none, few, all.
 
-import { worthSaying } from '../live/announcements.js';
-import { isHeld, timeLeft } from '../domain/clock.js';
+import { sightOf } from '../live/announcements.js';
 import * as kept from '../live/kept.js';
 import { screen } from '../live/screen.js';
+import { USUAL, Voice } from '../live/voice.js';
+import { isTextField } from './in_use.js';
 
 const WORDS = { two_minutes: 'last', end: 'elapsed' };
+const LEVEL = 'announcements';
+const A_WORD = 3000;
 
 class SayAloud extends HTMLElement {
-  #before = null;
+  #voice = new Voice();
   #stop = null;
   #data = null;
+  #typed = -Infinity;
 
   connectedCallback() {
     this.#stop = screen()?.ticker.add(() => this.#listen()) ?? null;
-    this.mute = this.querySelector('[data-part="mute"]');
-    this.mute?.addEventListener('click', () => {
-      kept.write('quiet', !kept.read('quiet'));
-      this.#showMute();
-    });
-    this.#showMute();
+    document.addEventListener('input', this);
+    this.addEventListener('change', this);
+    const level = this.#level();
+    for (const radio of this.#radios()) radio.checked = radio.value === level;
   }
 
   disconnectedCallback() {
     this.#stop?.();
+    document.removeEventListener('input', this);
+  }
+
+  handleEvent({ type, target }) {
+    if (type === 'change') kept.write(LEVEL, target.value);
+    else if (isTextField(target)) this.#typed = performance.now();
   }
 
   update(data) {
@@ -33,10 +42,10 @@ class SayAloud extends HTMLElement {
   }
 
   #listen() {
-    const after = sight(this.#data, screen()?.time.now() ?? null);
-    const said = worthSaying(this.#before, after);
-    if (after) this.#before = after;
-    if (said && !kept.read('quiet')) this.say(said === 'step' ? after.kind : WORDS[said] ?? said);
+    const after = sightOf(this.#data, screen()?.time.now() ?? null);
+    const now = performance.now();
+    const said = this.#voice.hear(after, { now, level: this.#level(), typing: now - this.#typed < A_WORD });
+    if (said) this.say(said === 'step' ? after.kind : WORDS[said] ?? said);
   }
 
   /** Say the words of the template `name`; the same words twice are heard twice. */
@@ -49,25 +58,13 @@ class SayAloud extends HTMLElement {
     place.replaceChildren(line);
   }
 
-  #showMute() {
-    this.mute?.setAttribute('aria-pressed', String(Boolean(kept.read('quiet'))));
+  #level() {
+    return kept.read(LEVEL) ?? USUAL;
   }
-}
 
-function sight(data, now) {
-  const group = data?.group;
-  if (group) {
-    const known = group.clock && (now !== null || isHeld(group.clock));
-    return {
-      kind: group.phase?.kind,
-      position: group.phase?.position ?? null,
-      status: group.status,
-      planned: group.clock?.planned ?? 0,
-      left: known ? timeLeft(group.clock, now) : null,
-    };
+  #radios() {
+    return this.querySelectorAll(`input[name="${LEVEL}"]`);
   }
-  const room = data?.projector?.room_phase;
-  return room ? { kind: room.kind, position: room.kind, status: 'running', planned: 0, left: null } : null;
 }
 
 customElements.define('say-aloud', SayAloud);

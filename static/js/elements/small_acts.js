@@ -1,5 +1,6 @@
-// Small acts of a page that need no server: copy, print, open and close a dialog, fold a form whose act is saved.
-//   data-copy="#id" (or the text itself in data-copy-text)   data-print   data-opens="#dialog"   data-closes   data-folds
+// Small acts of a page that need no server: copy, print, open and close a dialog, fold a form whose act is saved,
+// go to the page that follows from it.
+//   data-copy="#id" (or the text itself in data-copy-text)   data-print   data-opens="#dialog"   data-closes   data-folds   data-goes="/address"
 
 import { isTextField } from './in_use.js';
 
@@ -16,7 +17,10 @@ export function listenToSmallActs(root) {
     if (opens) document.querySelector(opens)?.showModal();
     if (closes !== undefined) button.closest('dialog')?.close();
   });
-  root.addEventListener('saved', ({ target }) => target.matches('form[data-folds]') && fold(target));
+  root.addEventListener('saved', ({ target }) => {
+    if (target.matches('form[data-folds]')) fold(target);
+    if (target.dataset.goes) location.assign(target.dataset.goes);
+  });
 }
 
 // The fold's own line says what was saved. Whoever writes in it again meanwhile is not interrupted.

@@ -8,6 +8,7 @@ const WATCH = 1000;
 const FIRST = 200;
 const LONGEST = 5000;
 const RESYNC_PAUSE = 1000;
+const PROBE = 3000;
 
 /**
  * `load()` resolves with Socket.IO's `io`; `url` and `options` are its arguments; `versions()` what is known here.
@@ -21,11 +22,15 @@ export class Connection extends EventTarget {
   #retry = null;
   #resynced = -Infinity;
   #opening = false;
+  #probing = false;
+  #line = 0;
+  #spared = false;
+  #watched;
 
   constructor({ load, options, resync, now = () => performance.now() }) {
     super();
     Object.assign(this, { load, options, resyncMessage: resync, now });
-    this.#heard = this.now();
+    this.#heard = this.#watched = this.now();
   }
 
   /** Begin, and never stop trying. */
@@ -46,6 +51,11 @@ export class Connection extends EventTarget {
     return Boolean(this.#socket?.connected);
   }
 
+  /** How it goes: "websocket", "polling", or null without connection. */
+  get transport() {
+    return (this.connected && this.#socket.io?.engine?.transport.name) || null;
+  }
+
   /** Send an event and resolve with its acknowledgement; rejects without connection or after `patience` ms. */
   async ask(event, message, patience = 5000) {
     if (!this.connected) throw new Error('not connected');
@@ -62,12 +72,29 @@ export class Connection extends EventTarget {
     return this.ask('resync', this.resyncMessage()).catch(() => {});
   }
 
-  /** Try again now: the device woke, or a network came. */
+  /** The device woke, or a network came: open a closed line now, and one that does not answer within 3 s too. */
   wake() {
-    if (this.connected || this.stopped) return;
+    if (this.stopped) return;
+    this.#heard = Math.max(this.#heard, this.now() - SILENCE + PROBE);
+    if (this.connected) return void this.#probe();
     this.#tries = 0;
     clearTimeout(this.#retry);
     this.#open();
+  }
+
+  // A sleep cuts lines without a word. Asking for what was missed shows whether this one lives.
+  async #probe() {
+    if (this.#probing) return;
+    this.#probing = true;
+    this.#resynced = this.now();
+    const line = this.#line;
+    try {
+      await this.ask('resync', this.resyncMessage(), PROBE);
+    } catch {
+      if (this.connected && line === this.#line) this.#socket.disconnect();
+    } finally {
+      this.#probing = false;
+    }
   }
 
   async #open() {
@@ -87,6 +114,7 @@ export class Connection extends EventTarget {
     const socket = (this.#socket = io({ ...this.options, reconnection: false, autoConnect: false }));
     socket.on('connect', () => {
       this.#tries = 0;
+      this.#line += 1;
       this.#hear();
       this.dispatchEvent(new CustomEvent('open'));
     });
@@ -115,11 +143,19 @@ export class Connection extends EventTarget {
 
   #hear() {
     this.#heard = this.now();
+    this.#spared = false;
     this.#show('live');
   }
 
   #listenForSilence() {
+    const slept = this.now() - this.#watched > PROBE;
+    this.#watched = this.now();
     if (this.now() - this.#heard < SILENCE) return;
+    // Nothing ran here, so nobody listened: that is no silence yet. Once only, for a page at the back always runs late.
+    if (slept && !this.#spared) {
+      this.#spared = true;
+      return void this.wake();
+    }
     this.#show('offline');
     if (!this.connected) return;
     this.#heard = this.now() - SILENCE + FIRST * 20; // gives the new socket a few seconds before it is judged too

@@ -67,9 +67,9 @@ export class Outbox extends EventTarget {
     this.drain();
   }
 
-  /** Take the commands out that must not leave late (those on phase and clock), and return them. */
-  withdrawSteering() {
-    const late = this.#entries.filter((entry) => entry.steering);
+  /** Take out and return the commands that must not leave late: those on phase and clock, `age` ms old or older. */
+  withdrawSteering(age = 0) {
+    const late = this.#entries.filter((entry) => entry.steering && this.now() - entry.at >= age);
     late.forEach((entry) => this.#forget(entry));
     if (late.length) this.#changed();
     return late;

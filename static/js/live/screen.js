@@ -9,6 +9,8 @@ import { Ticker } from './ticker.js';
 import { isSteering, maker } from './commands.js';
 import { loadSocketIo } from './socket_io.js';
 
+const STALE = 15_000;
+
 let current = null;
 
 /** The screen of this page, made when somebody first asks; null on a page that follows nothing. */
@@ -60,14 +62,14 @@ export function makeScreen(seat, load) {
 
 function wire({ store, connection, time, ticker, outbox }) {
   connection.addEventListener('open', () => {
+    time.doubt(); // another line may lead to another server, with another clock
     time.sample();
+    notSent(outbox, STALE); // a device that slept before it was offline
     outbox.drain();
   });
   connection.addEventListener('state', ({ detail }) => {
     if (detail.state !== 'offline' || current?.takeOver) return;
-    // An act on the clock must not arrive minutes after it was meant.
-    const words = document.querySelector('template[data-words="not-sent"]')?.content.textContent.trim();
-    for (const entry of outbox.withdrawSteering()) outbox.giveUp(entry, words);
+    notSent(outbox);
   });
   connection.addEventListener('snapshot', ({ detail }) => store.accept(detail));
   connection.addEventListener('heartbeat', ({ detail }) => {
@@ -81,12 +83,18 @@ function wire({ store, connection, time, ticker, outbox }) {
   const wake = () => {
     time.notice(!connection.connected);
     ticker.tick();
-    connection.resync();
+    connection.wake();
     if (connection.connected) time.sample();
   };
   addEventListener('online', wake);
   addEventListener('pageshow', (event) => event.persisted && wake());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake());
+}
+
+// An act on the clock must not arrive minutes after it was meant.
+function notSent(outbox, age = 0) {
+  const words = document.querySelector('template[data-words="not-sent"]')?.content.textContent.trim();
+  for (const entry of outbox.withdrawSteering(age)) outbox.giveUp(entry, words);
 }
 
 /**

@@ -1,13 +1,13 @@
 """Who sits where: territories, people who are expected and where, who is pinned, and what is asked of a seating.
 
-Revision 0005. Nothing of this is in the journal: who is expected sits nowhere.
+Revision 0006. Nothing of this is in the journal: who is expected sits nowhere.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0005'
-down_revision = '0004'
+revision = '0006'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,213 @@
+"""A full room and the pilot's board: ``python -m bench.board --people 400 --groups 50``.
+
+One server process, one rehearsal (``flask rehearse``), and one real board in Chromium, on which the pilot speaks to one
+table after another. Printed as one JSON line: the rehearsal's own figures, what ``verify-journal`` says, milliseconds
+from the press to the redraw of that table's lane, and the tasks of the board's main thread that took long.
+"""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import requests
+from playwright.sync_api import Page, sync_playwright
+
+from facilitation import create_app
+
+ROOT = Path(__file__).resolve().parent.parent
+WATCH = """
+globalThis.longTasks = [];
+new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((task) => task.duration)))
+  .observe({ type: 'longtask', buffered: true });
+globalThis.pressedAt = 0;
+addEventListener('click', (event) => { pressedAt = event.timeStamp; }, true);
+"""
+DRAWN = """([table, shown]) => new Promise((done, failed) => {
+  const lane = document.querySelector(`.lane[data-group="${table}"]`);
+  const words = lane.querySelector('[data-show="item.message & !item.message.seen"]');
+  const look = () => {
+    if (words.hidden === shown) return;
+    seen.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame((now) => done(now - pressedAt)));
+  };
+  const seen = new MutationObserver(look);
+  seen.observe(words, { attributes: true });
+  setTimeout(() => failed(new Error('not redrawn within 15 s')), 15000);
+  look();
+})"""
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+class Served:
+    """One server process on data of its own, until it is closed."""
+
+    def __init__(self, database_url: str | None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="tablee-bench-"))
+        self.url = f"http://127.0.0.1:{(port := free_port())}"
+        self.settings = {"INSTANCE": str(self.folder), "DATABASE_URL": database_url or ""}
+        given = {key: value for key, value in self.settings.items() if value}
+        self.environment = os.environ | given | {"PORT": str(port), "DEMO": "0", "FLASK_APP": "wsgi"}
+        self.flask("db", "upgrade")
+        self.log = (self.folder / "server.log").open("w")
+        self.process = subprocess.Popen(
+            [sys.executable, "wsgi.py"], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
+        )
+        for _ in range(200):
+            try:
+                requests.get(f"{self.url}/healthz", timeout=1)
+                return
+            except requests.ConnectionError:
+                time.sleep(0.1)
+        raise TimeoutError((self.folder / "server.log").read_text()[-2000:])
+
+    def flask(self, *words: str) -> str:
+        """What a flask command prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", *words], cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
+        return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr[-400:]
+
+    def close(self) -> None:
+        """End the process and take its data away."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(20)
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Rehearsal:
+    """``flask rehearse`` beside this process: its lines as they come, and its figures."""
+
+    def __init__(self, served: Served, people: int, groups: int, speed: int) -> None:
+        words = ["rehearse", "--people", str(people), "--groups", str(groups), "--speed", str(speed)]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "flask", *words, "--url", served.url],
+            cwd=ROOT, env=served.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.lines: list[str] = []
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self.lines.append(line.rstrip())
+            if not re.match(r" *\d+\.\d s ", line):
+                print(line, end="", file=sys.stderr, flush=True)
+
+    def wait_for(self, pattern: str) -> re.Match[str]:
+        """The first line that has this in it."""
+        while True:
+            for line in list(self.lines):
+                if found := re.search(pattern, line):
+                    return found
+            if self.process.poll() is not None:
+                raise RuntimeError("\n".join(self.lines[-20:]))
+            time.sleep(0.2)
+
+    @property
+    def goes_on(self) -> bool:
+        """True until everybody has gone home."""
+        return self.process.poll() is None
+
+    def figures(self) -> dict[str, Any]:
+        """The JSON line."""
+        out, _ = self.process.communicate(timeout=60)
+        figures: dict[str, Any] = json.loads(out.strip().splitlines()[-1])
+        return figures
+
+
+def board(page: Page, served: Served, workshop: str) -> list[str]:
+    """Open the board with the pilot's own link; the tables by their identifiers."""
+    app = create_app({key: value for key, value in served.settings.items() if value})
+    house = app.extensions["tablee"]
+    links = house.workshops.links(workshop)
+    tables = [table.id for table in house.workshops.get(workshop).tables]
+    house.close()
+    page.goto(f"{served.url}/enter#{links.conductor}")
+    page.wait_for_url("**/conduct")
+    page.wait_for_selector("live-status[data-state=live]")
+    return tables
+
+
+def press(page: Page, table: str, said: str) -> list[float]:
+    """Speak to one table and take it back: milliseconds from each press to the frame that shows it."""
+    page.locator(f'.lane[data-group="{table}"] input[data-pick]').check()
+    form = page.locator("form[data-command=send_message]")
+    if not form.is_visible():
+        page.locator("summary", has_text="Message").click()
+    form.locator("[name=text]").fill(said)
+    form.locator("button").click()
+    told = page.evaluate(DRAWN, [table, True])
+    back = page.locator("form[data-command=withdraw_message] button")
+    if not back.is_visible():
+        page.locator("summary", has_text="Message").click()
+    back.click()
+    taken = page.evaluate(DRAWN, [table, False])
+    page.locator(f'.lane[data-group="{table}"] input[data-pick]').uncheck()
+    return [told, taken]
+
+
+def share(values: list[float], of: float) -> float:
+    """A percentile, by nearest rank."""
+    ordered = sorted(values)
+    return round(ordered[min(len(ordered) - 1, int(len(ordered) * of))], 1) if ordered else 0.0
+
+
+@click.command()
+@click.option("--people", default=400, show_default=True)
+@click.option("--groups", default=50, show_default=True)
+@click.option("--speed", default=20, show_default=True, help="Durations are divided by it.")
+@click.option("--database", default=None, help="SQLAlchemy's address of an empty database. [default: SQLite]")
+@click.option("--chromium", default=shutil.which("chromium"), help="The browser.")
+def main(people: int, groups: int, speed: int, database: str | None, chromium: str | None) -> None:
+    """Play the afternoon and measure the board."""
+    served = Served(database)
+    presses: list[float] = []
+    try:
+        rehearsal = Rehearsal(served, people, groups, speed)
+        workshop = rehearsal.wait_for(r"^rehearsal (\S+) on").group(1)
+        rehearsal.wait_for(r"people are seated")
+        with sync_playwright() as playwright:
+            running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+            page = running.new_page(viewport={"width": 1440, "height": 900}, locale="fr-FR")
+            page.add_init_script(WATCH)
+            tables = board(page, served, workshop)
+            while rehearsal.goes_on:
+                try:
+                    presses += press(page, secrets.choice(tables), "Le café est servi")
+                except Exception as error:  # the afternoon ended under the pilot's hand
+                    if rehearsal.goes_on:
+                        print(f"a press failed: {str(error)[:300]}", file=sys.stderr)
+                page.wait_for_timeout(250)
+            tasks = page.evaluate("() => longTasks")
+            running.close()
+        told = rehearsal.figures() | {"verify_journal": served.flask("verify-journal")}
+        told |= {"presses": len(presses), "press_p50_ms": share(presses, 0.5), "press_p95_ms": share(presses, 0.95)}
+        told |= {"press_max_ms": share(presses, 1), "tasks_over_50_ms": len(tasks)}
+        told |= {"longest_task_ms": round(max(tasks, default=0)), "cores": os.cpu_count()}
+        print(json.dumps(told))
+    finally:
+        served.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,2 @@
+// « Tester la salle ».
+import '../elements/room_check.js';
