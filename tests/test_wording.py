@@ -13,8 +13,10 @@ from facilitation.domain.formats import SHIPPED
 from facilitation.domain.group import Role, Status
 from facilitation.domain.phases import ClientMode, Kind
 from facilitation.domain.refusals import Code, Refusal
-from facilitation.seating.model import REASONS, Unmet
+from facilitation.seating.model import REASONS, Quality, Unmet
 from facilitation.service.seating_list import FAULTS, Fault
+from facilitation.service.seating_moves import BUSY, FULL, KEPT, OVER
+from facilitation.service.seating_rows import Done
 from facilitation.service.snapshots.hosts import SCRIPT_LINES
 
 MOST_SAID = 24
@@ -109,6 +111,52 @@ def test_every_fault_of_a_list_has_a_sentence(code: str) -> None:
         assert said[locale].endswith(".")
         assert "7" in said[locale]
     assert said["fr"] != said["en"]
+
+
+def plain(words: str) -> str:
+    """Every space a plain one."""
+    return words.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_how_good_a_seating_is_in_words() -> None:
+    """Proven or how far at most, sizes, what meets and why; only what was asked for and is there."""
+    best = Quality(40, 40, (3, 1, 0, 2), 2, 0, 1, 7, 7)
+    said = [plain(one) for one in wording.quality_words(best, 3, {"Ville": 5, "Pays": 4}, ("organisation", "met"))]
+    assert said == [
+        "Aucune autre répartition ne fait mieux.",
+        "3 tables de 7 personnes.",
+        "2 paires d’une même structure sont ensemble. Ville : 5 personnes pour 3 tables.",
+        "Deux personnes se retrouvent d’une séance passée.",
+        "Souhaits : 3 au premier, 1 au deuxième, 2 à aucun.",
+    ]
+    far = Quality(1000, 985, (), 0, 0, 0, 6, 8)
+    said = [plain(one) for one in wording.quality_words(far, 3, {}, ("organisation", "territory", "met"))]
+    assert said == [
+        "Une autre répartition ferait mieux de 2 % au plus.",
+        "De 6 à 8 personnes par table.",
+        "Personne n’est avec quelqu’un de sa structure.",
+        "Personne n’est avec quelqu’un de son territoire.",
+        "Personne ne retrouve quelqu’un d’une séance passée.",
+    ]
+    with force_locale("en"):
+        assert "by 2% at most" in wording.quality_words(far, 3, {}, ())[0]
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+@pytest.mark.parametrize("why", [BUSY, OVER, FULL, KEPT])
+def test_whoever_stays_is_named_with_the_reason(why: str, locale: str) -> None:
+    """A few by name, the others counted, who is gone not at all."""
+    people = {f"p{n}": "t" for n in range(9)} | {"gone": "t"}
+    names = {f"p{n}": f"Nom {n}" for n in range(9)}
+    done = Done("seat", 0, now={"p0": "t"}, stayed={why: people}, asked=("p1",), new=2)
+    with force_locale(locale):
+        said = wording.seated_words(done, names, {"t": "Oise"}, {"p1": "Oise"})
+    assert len(said) == 4
+    assert all(one.endswith(".") for one in said)
+    assert "Nom 5" in said[2]
+    assert "Nom 6" not in said[2]
+    assert "3" in said[2]
+    assert wording.seated_words(Done("undo", 0, stayed={why: {"gone": "t"}}), {}, {}, {})[1:] == []
 
 
 def test_every_choice_has_a_name() -> None:
