@@ -15,7 +15,7 @@ from facilitation.domain.phases import ClientMode, Kind
 from facilitation.domain.refusals import Code, Refusal
 from facilitation.seating.model import REASONS, Quality, Unmet
 from facilitation.service.seating_list import FAULTS, Fault
-from facilitation.service.seating_moves import BUSY, FULL, KEPT, OVER
+from facilitation.service.seating_moves import BUSY, FULL, KEPT, OVER, SHUT
 from facilitation.service.seating_rows import Done
 from facilitation.service.snapshots.hosts import SCRIPT_LINES
 
@@ -143,7 +143,7 @@ def test_how_good_a_seating_is_in_words() -> None:
 
 
 @pytest.mark.parametrize("locale", ["fr", "en"])
-@pytest.mark.parametrize("why", [BUSY, OVER, FULL, KEPT])
+@pytest.mark.parametrize("why", [BUSY, OVER, FULL, KEPT, SHUT])
 def test_whoever_stays_is_named_with_the_reason(why: str, locale: str) -> None:
     """A few by name, the others counted, who is gone not at all."""
     people = {f"p{n}": "t" for n in range(9)} | {"gone": "t"}

@@ -19,7 +19,7 @@ def met(session: Session, room: Room, now: int) -> dict[str, tuple[str, ...]]:
 
     A round is over when it was closed, and where its table is back with the room. A start that was undone is no round.
     """
-    rounds = session.scalars(select(RoundRow).where(RoundRow.group_id.in_(room.tables))).all()
+    rounds = session.scalars(select(RoundRow).where(RoundRow.group_id.in_(room.groups))).all()
     stays = _stays(session, room)
     found: dict[str, list[str]] = defaultdict(list)
     for one in sorted(rounds, key=lambda row: (row.group_id, row.number)):
@@ -37,12 +37,12 @@ def met(session: Session, room: Room, now: int) -> dict[str, tuple[str, ...]]:
 
 def _over(room: Room, one: RoundRow, now: int) -> int | None:
     group = room.groups[one.group_id]
-    return now if one.number == group.round and room.states[one.group_id] is State.OVER else None
+    return now if one.number == group.round and room.states.get(one.group_id) is State.OVER else None
 
 
 def _stays(session: Session, room: Room) -> Mapping[str, Mapping[str, list[Stay]]]:
     found: dict[str, dict[str, list[Stay]]] = defaultdict(lambda: defaultdict(list))
-    query = select(MembershipRow).join(GroupRow).where(GroupRow.id.in_(room.tables))
+    query = select(MembershipRow).join(GroupRow).where(GroupRow.id.in_(room.groups))
     for row in session.scalars(query):
         found[row.group_id][row.person_id].append((row.began, row.ended if row.ended is not None else 2**62))
     return found

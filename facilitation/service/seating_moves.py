@@ -17,9 +17,9 @@ from .conduct import act, fold
 from .seating_room import Room, Sitter, State
 from .unit import Unit
 
-BUSY, OVER, FULL, KEPT = "busy", "over", "full", "kept"
+BUSY, OVER, FULL, KEPT, SHUT = "busy", "over", "full", "kept", "shut"
 """Why somebody stays: a case is told there, the next round has not begun, there is no chair, they lead or are helped
-there."""
+there, the table was put away."""
 
 
 @dataclass
@@ -47,6 +47,9 @@ def move(unit: Unit, room: Room, wanted: Mapping[str, str | None], cause: Cause,
     for person, table in wanted.items():
         one = room.people.get(person)
         if one is None or one.table == table:
+            continue
+        if table is not None and table not in room.tables:
+            moves.stays(person, table, SHUT)
             continue
         if one.expected:
             if table is not None and not by_hand and room.states[table] is State.BUSY:

@@ -61,6 +61,8 @@ class Sitter:
 class Room:
     """Tables by number and people in the order of their arrival; who was erased and pilots without a place are none.
 
+    A table that was put away is none either, and what was promised there is promised no more; ``groups`` has it, for
+    people may have met there.
     ``cases`` is the table at which each author's case is placed and not told yet; ``choices`` the tables that people
     wish for by their wishes for cases, first and second.
     """
@@ -118,22 +120,22 @@ def read_room(session: Session, workshop: str) -> Room:
     """The room as it is now."""
     rows = session.scalars(select(GroupRow).where(GroupRow.workshop_id == workshop).order_by(GroupRow.number)).all()
     groups = {row.id: as_group(row) for row in rows}
-    states = {id: state_of(group) for id, group in groups.items()}
+    states = {id: state_of(group) for id, group in groups.items() if not group.shut}
     at = {person: id for id, group in groups.items() for person in group.roles}
     asks = {person: id for id, group in groups.items() for person in group.requests}
     people = {}
     for row in _people(session, workshop, at.keys()):
-        table = row.promised if row.expected else at.get(row.id)
+        promised = row.promised if row.promised in states else None
+        table = promised if row.expected else at.get(row.id)
         roles = groups[at[row.id]].roles[row.id] if row.id in at else frozenset()
         people[row.id] = Sitter(
-            row.id, row.shown, row.name, row.organisation, row.territory, row.expected, row.pinned, table, roles,
-            asks.get(row.id),
+            row.id, row.shown, row.name, row.organisation, row.territory, row.expected,
+            row.pinned if row.pinned in states else None, table, roles, asks.get(row.id),
         )  # fmt: skip
     placed = _cases(session, workshop, states)
     authors = {author: table for _case, (author, table) in placed.items() if author in people}
-    return Room(
-        {row.id: row for row in rows}, groups, states, people, authors, _choices(session, workshop, groups, placed)
-    )
+    choices = _choices(session, workshop, groups, placed)
+    return Room({row.id: row for row in rows if row.id in states}, groups, states, people, authors, choices)
 
 
 def _people(session: Session, workshop: str, seated: object) -> list[PersonRow]:

@@ -138,6 +138,7 @@ def seated_words(done: Any, names: Mapping[str, str], tables: Mapping[str, str],
                     "busy": _("Un exposé a commencé, sans changement pour : %(people)s.", people=here),
                     "over": _("À asseoir à la prochaine séance : %(people)s.", people=here),
                     "full": _("Plus de chaise pour : %(people)s.", people=here),
+                    "shut": _("Table fermée, sans changement pour : %(people)s.", people=here),
                     "kept": _("Reste à sa table : %(people)s.", people=here),
                 }[why]
             )

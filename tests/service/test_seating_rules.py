@@ -222,3 +222,40 @@ def test_whoever_would_find_no_chair_stays(house):
     assert away in last.stayed["full"]
     assert max(len(room.see(n)["people"]) for n in (1, 2, 3)) == LARGEST_TABLE
     assert verify(house)[0] == []
+
+
+def test_a_table_that_was_put_away_is_no_table(house):
+    """Nobody is drawn to it, sent there, promised it or taken back to it; who was promised it waits again."""
+    room = open_workshop(house, tables=3, people=1)
+    shop = room.workshop.id
+    listed(room, "Attendue;;;Aisne", "Autre;;;", "Encore;;;")
+    here = stranger(room, "Zoé")
+    room.do(room.host(3), "leave_table", 3)
+    former = room.seats[2][0].person
+    house.places.place(shop, room.account, [here.person], room.table(3))
+    house.places.place(shop, room.account, [here.person], room.table(1))
+    proposal = optimised(room, least=1)
+    assert room.table(3) in proposal.seating.values()
+    room.do(room.pilot, "shut_table", 3)
+    assert [table.number for table in hall(room).tables] == [1, 2]
+    assert (by_name(room, "Attendue").table, by_name(room, "Attendue").pinned) == (None, None)
+    done = accept(room)
+    assert {room.table(3)} == set(done.stayed["shut"].values())
+    assert room.table(3) not in at(room).values()
+    assert house.places.place(shop, room.account, [former], room.table(3)).code is Code.UNKNOWN_TABLE
+    found = house.guest_lists.take(shop, room.account, "nom;table\nInconnue;Aisne\n")
+    assert [fault.code for fault in found.faults] == ["no_table"]
+    draw(room)
+    assert sorted(sizes(room)) == [3, 4]
+    assert verify(house)[0] == []
+
+
+def test_an_act_is_not_taken_back_to_a_table_that_was_put_away(house):
+    room = open_workshop(house, tables=2, people=1)
+    people = [room.person(0, 1).person, room.person(0, 2).person]
+    house.places.place(room.workshop.id, room.account, people[1:], room.table(1))
+    room.do(room.pilot, "shut_table", 2)
+    assert house.seating.undo(room.workshop.id, room.account, hall(room).step) is None
+    assert hall(room).last.stayed == {"shut": {people[1]: room.table(2)}}
+    assert at(room) == dict.fromkeys(people, room.table(1))
+    assert verify(house)[0] == []
