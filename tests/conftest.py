@@ -7,6 +7,14 @@ import pytest
 
 REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
 
+FIRST = ("test_sockets", "test_clocks", "test_host_alone", "test_relay", "test_room_check", "test_crash")
+"""Files whose tests take or wait for a minute or more: at the end of a run every other worker would wait for them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first."""
+    items.sort(key=lambda item: item.path.stem not in FIRST)
+
 
 def missing(what: str) -> None:
     """Skip this test because the machine lacks something, or fail when nothing may be skipped."""

@@ -50,7 +50,9 @@ def hall():
     broadcaster = Broadcaster(wires, watchers)
     broadcaster.house = SimpleNamespace(
         people=SimpleNamespace(seat=lambda seat, _device: seats.get(seat)),
-        snapshots=SimpleNamespace(read=lambda _audience: (1, "{}"), versions=lambda workshop: {workshop: 1}),
+        snapshots=SimpleNamespace(
+            read=lambda _audience: (1, "{}"), versions=lambda workshop: {workshop: 1}, leaders=lambda _workshop: {}
+        ),
         instants=SimpleNamespace(now=lambda: 0),
     )
     for seat in seats:

@@ -98,7 +98,7 @@ def due(cell: Cell, hall: Hall) -> str:
     return code.value if code is not None else "nothing"
 
 
-def test_each_cell_is_executed(hall: Hall, answers: dict[int, dict[str, Any]]) -> None:
+def each_cell_is_executed(hall: Hall, answers: dict[int, dict[str, Any]]) -> None:
     """Done where the table says so, refused everywhere else, and for the reason that screens are told."""
     differing, executed, changing = [], set(), 0
     for number, cell in enumerate(cells()):
@@ -118,7 +118,7 @@ def test_each_cell_is_executed(hall: Hall, answers: dict[int, dict[str, Any]]) -
     )
 
 
-def test_what_was_refused_changed_nothing_and_was_not_offered(hall: Hall, answers: dict[int, dict[str, Any]]) -> None:
+def what_was_refused_changed_nothing_and_was_not_offered(hall: Hall, answers: dict[int, dict[str, Any]]) -> None:
     """After all the refusals each table has the version and step it was born with; its snapshot offers each role the
     commands of the table, no more and no less."""
     tables: dict[str, list[Cell]] = defaultdict(list)
@@ -140,6 +140,14 @@ def test_what_was_refused_changed_nothing_and_was_not_offered(hall: Hall, answer
         ]
     report(differing)
     print(f"\n{len(tables)} tables were asked in vain {len(cells()) - sum(c.allowed for c in cells())} times")
+
+
+def test_each_cell_is_executed_and_what_was_refused_changed_nothing(
+    hall: Hall, answers: dict[int, dict[str, Any]]
+) -> None:
+    """One test: workers that shared the two would each ask every cell."""
+    each_cell_is_executed(hall, answers)
+    what_was_refused_changed_nothing_and_was_not_offered(hall, answers)
 
 
 def test_each_workshop_is_of_one_state() -> None:

@@ -253,7 +253,7 @@ def test_accounts(house):
         ({"minutes": [10]}, "minutes"),
         ({"minutes": [0] * 10}, "minutes"),
         ({"tables": 0}, "tables"),
-        ({"tables": 41}, "tables"),
+        ({"tables": 61}, "tables"),
         ({"client_word": "boss"}, "client_word"),
         ({"speed": 0}, "speed"),
     ],

@@ -65,12 +65,13 @@ def test_acts_name_the_tables_they_are_for(app, room):
     page, _ = board(app, room)
     acts = set(re.findall(r'data-command="(\w+)"', page))
     wanted = {"start_round", "advance_phase", "bring_tables", "change_time", "undo", "close_round", "answer_call"}
-    assert acts == wanted | {"place_case"}, "a pause belongs to host and client"
+    wanted |= {"pause", "resume", "finish_on_time", "send_message", "withdraw_message", "shut_table"}
+    assert acts == wanted | {"place_case"}, "the exits of a pause belong to host and client"
     inside = page[page.index("<pick-tables") : page.index("</pick-tables>")]
-    assert set(re.findall(r'data-command="(\w+)"', inside)) == wanted - {"answer_call"}
+    assert set(re.findall(r'data-command="(\w+)"', inside)) == wanted - {"answer_call", "shut_table"}
     lane = page[page.index("<article") : page.index("</article>")]
     assert "data-group:item.group.id" in lane
-    assert set(re.findall(r'data-command="(\w+)"', lane)) == {"answer_call", "advance_phase"}
+    assert set(re.findall(r'data-command="(\w+)"', lane)) == {"answer_call", "advance_phase", "shut_table"}
 
 
 def test_every_phase_is_a_target_once(app, room):

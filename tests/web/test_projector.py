@@ -79,7 +79,7 @@ def test_no_delay_no_title_no_name(room, hands):
     names = {seat.name for seats in room.seats for seat in seats}
     assert not [name for name in names if re.search(rf"\b{re.escape(name)}\b", json.dumps(snapshots))]
     assert set(snapshots[0]) <= {
-        "audience", "version", "title", "status", "room_phase", "tables", "code", "starts", "ends", "meets"
+        "audience", "version", "title", "status", "room_phase", "tables", "message", "code", "starts", "ends", "meets"
     }  # fmt: skip
     assert all(set(table) == {"number", "name", "phase", "status"} for table in snapshots[0]["tables"])
 
