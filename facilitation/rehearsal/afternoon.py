@@ -19,6 +19,9 @@ from .script import STORIES, cast
 SEED = 9042024
 """The same people make the same choices in every rehearsal; only the moments differ."""
 
+SHORTEST_ARRIVAL, ARRIVAL_S = 1.5, 0.06
+"""Seconds within which everybody comes through the door: 35 people all at once, 400 in less than half a minute."""
+
 
 @dataclass
 class Screen:
@@ -65,7 +68,8 @@ def play(room: Room, people: int, tables: int, longest: float, tell: Callable[[s
     if room.incident:
         arriving = seats_kept(arriving)
     pilot = (IncidentPilot if room.incident else Pilot)(room, seated, SEED + 1)
-    _together([partial(_arrive, p) for p in arriving if not p.table.shared or p.cast.part == "host"], room)
+    within = max(SHORTEST_ARRIVAL, ARRIVAL_S * people)
+    _together([partial(_arrive, p, within) for p in arriving if not p.table.shared or p.cast.part == "host"], room)
     for person in arriving:  # a phone goes round the table: one after the other
         if person.table.shared and person.cast.part != "host":
             person.arrive_beside(next(p for p in person.table.people if p.cast.part == "host"))
@@ -117,8 +121,8 @@ def _set_the_room(room: Room, people: int, tables: int) -> tuple[list[Table], li
     return seated, arriving
 
 
-def _arrive(person: Person) -> None:
-    person.pause_for(person.chance.uniform(0, 1.5))
+def _arrive(person: Person, within: float) -> None:
+    person.pause_for(person.chance.uniform(0, within))
     person.arrive()
     person.sit()
 
