@@ -6,14 +6,13 @@ from typing import Any
 from sqlalchemy import select
 
 from ..domain.group import Group, Status
+from ..domain.permissions import LEADERS
 from ..domain.replan import replan
 from ..storage.groups import GroupRow
 from ..storage.repository import as_group
 from ..storage.workshops import WorkshopRow
 from .ground import Ground
 from .people import Seat
-
-LEADERS = frozenset({"host", "facilitator"})
 
 
 class Proposals:

@@ -1,6 +1,7 @@
 // <finish-on-time>: « Tenir 16 h 30 ». Opening its fold asks the server what would change and shows it; accepting sends the
 // instant for which it was reckoned, and the steps that were seen. `data-own`: the person's own table, not the board's.
 
+import { shown } from '../domain/on_time.js';
 import { screen } from '../live/screen.js';
 import { bind } from './binder.js';
 import { whereOf } from './where.js';
@@ -45,26 +46,4 @@ class FinishOnTime extends HTMLElement {
   }
 }
 
-/** What the template reads of the server's answer: the tables that would change, in minutes, and what accepting sends. */
-export function shown({ at, tables = [] } = {}) {
-  const changing = tables
-    .filter((table) => table.changes || table.lacking)
-    .map((table) => ({
-      ...table,
-      lacking: Math.ceil(table.lacking / table.minute),
-      lines: table.lines.filter((line) => line.before !== line.after).map((line) => inMinutes(line, table.minute)),
-    }));
-  const asked = changing.filter((table) => table.changes);
-  return {
-    at,
-    changing: changing.length ? changing : null,
-    groups: asked.map((table) => table.group).join(' '),
-    steps: JSON.stringify(Object.fromEntries(asked.map((table) => [table.group, table.step]))),
-  };
-}
-
-function inMinutes(line, minute) {
-  return { ...line, before: Math.round(line.before / minute), after: Math.round(line.after / minute) };
-}
-
-if (globalThis.customElements) customElements.define('finish-on-time', FinishOnTime);
+customElements.define('finish-on-time', FinishOnTime);

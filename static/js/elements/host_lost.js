@@ -1,6 +1,7 @@
 // <host-lost>: says that the host's line is lost, to whoever may lead meanwhile: the deputy where there is one, else
 // anybody who helps. Heartbeats say which tables have lost theirs; what it says stands in the template.
 
+import { mayLead } from '../domain/relay.js';
 import { screen } from '../live/screen.js';
 
 class HostLost extends HTMLElement {
@@ -32,10 +33,4 @@ class HostLost extends HTMLElement {
   }
 }
 
-/** True for the deputy, or where there is none for everybody at the table who does not lead it and is not its client. */
-export function mayLead(group, my) {
-  if (!my?.here || !my.can?.take_over_table || my.roles.host || my.roles.facilitator) return false;
-  return group.deputy ? Boolean(my.roles.deputy) : true;
-}
-
-if (globalThis.customElements) customElements.define('host-lost', HostLost);
+customElements.define('host-lost', HostLost);
