@@ -20,6 +20,15 @@ test('a proposal names what changes, in minutes, and sends the steps that were s
   assert.deepEqual([told.at, told.groups, told.steps], [99, 'a', '{"a":4}']);
 });
 
+test('tables that change in the same way are read once', () => {
+  const one = { step: 1, changes: true, lacking: 0, meets: 5, minute: 60_000, lines: [line(600_000, 480_000)] };
+  const tables = ['a', 'b', 'c'].map((id) => ({ ...one, group: id, name: id.toUpperCase() }));
+  tables[2].meets = 6;
+  const told = shown({ at: 1, tables });
+  assert.deepEqual(told.changing.map((table) => table.name), ['A, B', 'C']);
+  assert.equal(told.groups, 'a b c');
+});
+
 test('nothing to change is nothing to accept', () => {
   assert.equal(shown({ at: 1, tables: [] }).changing, null);
   assert.equal(shown().changing, null);

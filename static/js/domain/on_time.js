@@ -12,10 +12,21 @@ export function shown({ at, tables = [] } = {}) {
   const asked = changing.filter((table) => table.changes);
   return {
     at,
-    changing: changing.length ? changing : null,
+    changing: changing.length ? together(changing) : null,
     groups: asked.map((table) => table.group).join(' '),
     steps: JSON.stringify(Object.fromEntries(asked.map((table) => [table.group, table.step]))),
   };
+}
+
+// Tables that would change in the same way are one line: a room that began late reads it once.
+function together(changing) {
+  const alike = new Map();
+  for (const table of changing) {
+    const key = JSON.stringify([table.lines, table.meets, table.lacking]);
+    const known = alike.get(key);
+    alike.set(key, known ? { ...known, name: `${known.name}, ${table.name}` } : table);
+  }
+  return [...alike.values()];
 }
 
 function inMinutes(line, minute) {
