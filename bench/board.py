@@ -36,7 +36,7 @@ addEventListener('click', (event) => { pressedAt = event.timeStamp; }, true);
 """
 DRAWN = """([table, shown]) => new Promise((done, failed) => {
   const lane = document.querySelector(`.lane[data-group="${table}"]`);
-  const words = lane.querySelector('[data-show="item.message & !item.message.seen"]');
+  const words = lane.querySelector('[data-show^="item.message & !item.message.seen"]');
   const look = () => {
     if (words.hidden === shown) return;
     seen.disconnect();

@@ -190,14 +190,15 @@ def _message_withdrawn(rows: dict[str, Contribution], group: Group, e: MessageWi
 
 
 def _words_erased(rows: dict[str, Contribution], group: Group, e: WordsErased) -> None:
+    """The pilot's message to the table is no word of the round."""
     for id, row in rows.items():
-        if row.group == group.id and row.round == e.round:
+        if row.group == group.id and row.round == e.round and row.type != "message":
             rows[id] = replace(row, status="erased")
 
 
 def _words_withheld(rows: dict[str, Contribution], group: Group, e: WordsWithheld) -> None:
     for id, row in rows.items():
-        if row.group == group.id and row.round == e.round:
+        if row.group == group.id and row.round == e.round and row.type != "message":
             rows[id] = replace(row, release=WITHHELD)
 
 

@@ -63,11 +63,15 @@ def _time_to_change(group: Group, roles: frozenset[Role]) -> Code | None:
     return None if group.clock_runs else Code.ROUND_CLOSED
 
 
+_ALWAYS_OWN = frozenset({"start_round", "pause", "resume", "shorten_phase", "finish_on_time"})
+"""Acts that a table does even while the room leads, and so takes back."""
+
+
 def _own_act(group: Group, roles: frozenset[Role]) -> Code | None:
     """A table takes back what it did itself; what the room did, or what leads back to the room, is the pilot's."""
     if group.undoable is None:
         return Code.NOTHING_TO_UNDO
-    if Role.CONDUCTOR in roles or group.undoable.act in {"start_round", "pause", "resume", "shorten_phase"}:
+    if Role.CONDUCTOR in roles or group.undoable.act in _ALWAYS_OWN:
         return None
     before = group.undoable.before.position
     from_room = before is not None and group.format.phases[before].scope is Scope.ROOM

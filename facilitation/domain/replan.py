@@ -28,6 +28,8 @@ class Replan:
     """The instant at which the room meets again, or the day ends."""
     spare: int = 0
     lacking: int = 0
+    far: bool = False
+    """True when more is lacking than the whole format has: the table is not on its day, and nothing changes."""
 
     @property
     def changes(self) -> bool:
@@ -49,6 +51,9 @@ def replan(group: Group, starts: int, now: int) -> Replan:
     least = [min(phases[i].minimum, phases[i].planned) for i in ahead]
     lengths = _shared(planned, least, left, group.format.minute)
     over = sum(lengths) - left
+    if over > group.format.total:
+        same = tuple((i, group.expects(i), group.expects(i)) for i in ahead)
+        return Replan(group.expected, same, meets, lacking=sum(group.expects(i) for i in ahead) - left, far=True)
     kept = {i: length for i, length in group.expected.items() if i not in ahead}
     changed = {i: length for i, length in zip(ahead, lengths, strict=True) if length != phases[i].planned}
     return Replan(

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 
+from .coalescing import SHARED
 from .encoded import EncodedManager
 from .watchers import Watcher, Watchers
 
@@ -29,6 +30,8 @@ class Broadcaster:
         self._socketio = socketio
         self._watchers = watchers
         self._pushed: dict[str, int] = {}
+        self._sent: dict[str, tuple[int, str]] = {}
+        """Of each shared audience, the version and what its screens show: most acts change nothing there."""
         self._lock = Lock()
         self.house: Any = None
         """Set once the house is open; the house publishes through this object, so it comes second."""
@@ -41,18 +44,36 @@ class Broadcaster:
     # What the service calls after a commit
 
     def publish(self, audience: str, payload: str, version: int) -> None:
-        """Send an encoded snapshot to its audience, unless a newer one was sent already."""
+        """Send an encoded snapshot to its audience, unless a newer one was sent or its screens show the same."""
         with self._lock:
             if version < self._pushed.get(audience, 0):
                 return
             if len(self._pushed) > MOST_REMEMBERED:
                 self._pushed.clear()
+                self._sent.clear()
             self._pushed[audience] = version
+            if not self._is_new(audience, version, payload):
+                return
         self._manager.emit_encoded("snapshot", payload, audience)
+
+    def _is_new(self, audience: str, version: int, payload: str) -> bool:
+        """Whether a screen that has the last one sent would show something else; it is the last one sent from here."""
+        if audience.partition(":")[0] not in SHARED:
+            return True
+        shown, text = self._sent.get(audience, NOTHING)
+        if version < shown or _words(payload) == text:
+            return False
+        self._sent[audience] = (version, _words(payload))
+        return True
 
     def wanted(self, audience: str) -> bool:
         """Whether anybody in this process reads this audience: what nobody reads need not be built."""
         return audience in self._manager.rooms.get("/", {})
+
+    def weight(self, audience: str) -> int:
+        """The characters of the last push to this audience, to all of its sockets together."""
+        _, text = self._sent.get(audience, NOTHING)
+        return len(text) * len(self._manager.rooms.get("/", {}).get(audience, ()))
 
     def moved(self, people: Iterable[str]) -> None:
         """What these people may read changed: their sockets leave what is closed to them and read what is open."""
@@ -93,7 +114,9 @@ class Broadcaster:
         # Read after entering: what changes in between arrives by push, so nothing can be missed.
         for audience in sorted(allowed):
             version, text = self.house.snapshots.read(audience) or NOTHING
-            self._pushed.setdefault(audience, version)
+            with self._lock:
+                self._pushed.setdefault(audience, version)
+                self._is_new(audience, version, text)
             if version > known.get(audience, -1):
                 self._manager.emit_encoded("snapshot", text, watcher.sid)
 
@@ -144,14 +167,15 @@ class Broadcaster:
                 if watcher.workshop == workshop:
                     self.close(watcher.sid, "closed")
             return
+        # Before the heartbeat: a screen that hears of a version it lacks asks for it, and all of a room would at once.
+        self.catch_up(a for a in audiences if versions.get(_counted(a), -1) > self._pushed.get(a, -1))
         body = {
             "now": self.house.instants.now(),
-            "versions": versions,
+            "versions": versions | {a: self._sent[a][0] for a in self._sent.keys() & versions.keys()},
             "here": self._watchers.here(workshop),
             "lost": self._watchers.lost(self.house.snapshots.leaders(workshop)),
         }
         self._manager.emit_encoded("heartbeat", json.dumps(body, separators=(",", ":")), f"in:{workshop}")
-        self.catch_up(a for a in audiences if versions.get(_counted(a), -1) > self._pushed.get(a, -1))
 
     def catch_up(self, audiences: Iterable[str]) -> None:
         """Push what another process changed, to audiences that somebody here reads."""
@@ -168,6 +192,11 @@ class Broadcaster:
             except Exception:
                 log.exception("a heartbeat was missed")
             self._socketio.sleep(HEARTBEAT_S)
+
+
+def _words(payload: str) -> str:
+    """A snapshot without its version."""
+    return payload.partition('"version":')[2].partition(",")[2]
 
 
 def _counted(audience: str) -> str:

@@ -1,6 +1,7 @@
 """What an application has of the live layer, and the loops that only a server starts."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +12,13 @@ from ..service.throttle import Pace
 from ..transport import LARGEST_MESSAGE
 from . import connection
 from .broadcast import Broadcaster
+from .coalescing import Coalescer
 from .encoded import EncodedManager
 from .gate import Gate
 from .timekeeper import Timekeeper
 from .watchers import Watchers
+
+log = logging.getLogger(__name__)
 
 SILENT = logging.getLogger("tablee.wire")
 SILENT.setLevel(logging.CRITICAL + 1)
@@ -49,6 +53,18 @@ def follow(live: Live, house: Any) -> None:
     live.broadcaster.house = house
     house.publisher.listening = live.broadcaster.wanted
     house.publisher.moved = live.broadcaster.moved
+
+    def later(seconds: float, act: Callable[[], None]) -> None:
+        def run() -> None:
+            live.socketio.sleep(seconds)
+            try:
+                act()
+            except Exception:  # healed by the next heartbeat, as after any push that failed
+                log.exception("publishing failed")
+
+        live.socketio.start_background_task(run)
+
+    house.publisher.postponed = Coalescer(live.broadcaster.weight, house.publisher.send, later).postpones
 
 
 def install(app: Flask, socketio: SocketIO) -> Live:

@@ -15,6 +15,8 @@ from .ledger import Ledger, Said
 from .screens import differences, person_as_shown, person_as_stored, table_as_shown, table_as_stored
 
 Snapshots = dict[str, dict[str, Any]]
+SHARED = ("room", "projector")
+"""What changes with every table's version, though often nothing of it can be seen there."""
 
 
 @dataclass
@@ -76,6 +78,21 @@ def _versions(room: Row, groups: Iterable[Row], people: Iterable[Row]) -> dict[s
     for group in groups:
         wanted[f"group:{group['id']}"] = wanted[f"hosts:{group['id']}"] = group["version"]
     return wanted | {f"person:{person['id']}": person["version"] for person in people}
+
+
+def newest_of(screens: Iterable[Snapshots], wanted: dict[str, int]) -> Snapshots:
+    """Of what all tables share, a body at its last version, by audience; nothing where no screen has it."""
+    return {
+        audience: body
+        for snapshots in screens
+        for audience, body in snapshots.items()
+        if audience.partition(":")[0] in SHARED and body["version"] == wanted.get(audience)
+    }
+
+
+def shows(body: dict[str, Any], newest: dict[str, Any] | None) -> bool:
+    """Whether this older body shows the same as the newest one (protocol: then nothing is pushed)."""
+    return newest is not None and body | {"version": newest["version"]} == newest
 
 
 def _check_commands(database: Database, workshop: str, accepted: list[Said], verdict: Verdict) -> None:
@@ -155,6 +172,8 @@ def _check_screens(
     """Each screen has the last version of each audience it follows, and a table's screens show what its rows hold."""
     people = database.rows("SELECT id, version FROM people WHERE workshop_id = ?", room["id"])
     wanted = _versions(room, groups.values(), people)
+    screens = list(screens)
+    newest = newest_of((snapshots for _, snapshots in screens), wanted)
     stored = {id: table_as_stored(database, group) for id, group in groups.items()}
     for name, snapshots in screens:
         for audience, body in snapshots.items():
@@ -162,7 +181,7 @@ def _check_screens(
             if audience not in wanted:
                 verdict.lost.append(f"screen of {name}: {audience} is of another workshop")
                 continue
-            if body["version"] != wanted[audience]:
+            if body["version"] != wanted[audience] and not shows(body, newest.get(audience)):
                 verdict.lost.append(f"screen of {name}: {kind} at {body['version']}, not {wanted[audience]}")
                 continue
             if kind == "group":

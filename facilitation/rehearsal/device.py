@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+import engineio
 import requests
 import socketio
 
@@ -20,6 +21,18 @@ ANSWER_WITHIN = 3.0
 """Seconds before a command is sent again, with the same id."""
 GIVE_UP_AFTER = 60.0
 """Seconds after which a command counts as never answered."""
+
+
+class _Engine(engineio.Client):  # type: ignore[misc]
+    """Hears its messages on the thread that reads them: a thread for each message is too many for 400 devices."""
+
+    def _trigger_event(self, event: str, *args: Any, **how: Any) -> Any:
+        return super()._trigger_event(event, *args, **(how | {"run_async": False}))
+
+
+class _Socket(socketio.Client):  # type: ignore[misc]
+    def _engineio_client_class(self) -> type[engineio.Client]:
+        return _Engine
 
 
 class Lost(RuntimeError):
@@ -55,9 +68,9 @@ class Device:
     def connect(self, workshop: str, seat: str, watch: list[str]) -> None:
         """Open the socket for this seat. It opens again by itself until ``close``."""
         self.workshop, self.seat, self._watch = workshop, seat, watch
-        client = socketio.Client(
+        client = _Socket(
             reconnection=True, reconnection_delay=0.2, reconnection_delay_max=2, randomization_factor=0.5,
-            handle_sigint=False, http_session=self.http,
+            handle_sigint=False, http_session=self.http, websocket_extra_options={"skip_utf8_validation": True},
         )  # fmt: skip
         client.on("snapshot", self._snapshot)
         client.on("heartbeat", self._heartbeat)
@@ -118,10 +131,12 @@ class Device:
         self.told_to_leave = str(body.get("reason", ""))
 
     def resync(self) -> None:
-        """Tell the server what this device has, and receive what is newer."""
+        """Tell the server what this device has; what is newer comes by itself. A reading thread must not wait."""
         with self.changed:
             versions = {audience: body["version"] for audience, body in self.snapshots.items()}
-        self._ask("resync", {"seat": self.seat, "versions": versions})
+        with contextlib.suppress(socketio.exceptions.SocketIOError, OSError):
+            if self._socket is not None:
+                self._socket.emit("resync", {"seat": self.seat, "versions": versions})
 
     def _read_clock(self) -> None:
         """The fastest of three round trips says how far the server's clock is."""

@@ -34,7 +34,8 @@ def live(me: Person) -> None:
             me.device.wait(me.elsewhere(here), 1)
             continue
         moment = me.left() * FILLED / len(acts) * me.chance.uniform(0.4, 1.2)
-        if me.device.wait(lambda here=here: me.gone or me.elsewhere(here)(), moment):
+        elsewhere = me.elsewhere(here)
+        if me.device.wait(lambda elsewhere=elsewhere: me.gone or elsewhere(), moment):
             continue
         if me.chance.random() < CUTS:
             me.device.drop()

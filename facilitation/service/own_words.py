@@ -12,7 +12,7 @@ from ..storage.seats import PersonRow
 from ..storage.workshops import WorkshopRow
 from .clients import rounds_as_client
 
-ORDER = ("contract", "action", "notes", "answer", "question", "suggestion", "idea", "learning", "rating")
+ORDER = ("contract", "action", "notes", "answer", "question", "suggestion", "idea", "learning", "rating", "message")
 """The types of what is written, as one reads them. An answer is the client's, in the row of a question."""
 
 

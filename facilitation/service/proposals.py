@@ -55,5 +55,6 @@ def _told(name: str, group: Group, starts: int, now: int) -> dict[str, Any]:
         "meets": plan.meets,
         "spare": plan.spare,
         "lacking": plan.lacking,
+        "far": plan.far,
         "minute": group.format.minute,
     }

@@ -21,14 +21,16 @@ def audiences(touched: Touched) -> list[str]:
 class Publisher:
     """Builds what changed, for the audiences somebody listens to, and hands it on.
 
-    ``publish``, ``listening`` and ``moved`` belong to whoever holds the sockets; by default everything is
-    published. ``moved`` hears first of the people whose table, roles or places changed.
+    ``publish``, ``listening``, ``moved`` and ``postponed`` belong to whoever holds the sockets; by default everything
+    is published at once. ``moved`` hears first of the people whose table, roles or places changed. Whoever says that
+    an audience is ``postponed`` calls ``send`` for it a moment later.
     """
 
     def __init__(self, publish: Publish) -> None:
         self.publish = publish
         self.listening: Callable[[str], bool] = lambda _audience: True
         self.moved: Moved = lambda _people: None
+        self.postponed: Callable[[str], bool] = lambda _audience: False
         self._snapshots: Snapshots | None = None
 
     def reads(self, snapshots: Snapshots) -> None:
@@ -39,7 +41,7 @@ class Publisher:
         """Publish what a commit changed."""
         if touched.moved:
             self.moved(frozenset(touched.moved))
-        self._send(audiences(touched))
+        self.send(one for one in audiences(touched) if self.listening(one) and not self.postponed(one))
 
     def hear(self, notice: dict[str, Any]) -> None:
         """Publish what another process changed."""
@@ -52,7 +54,8 @@ class Publisher:
             )
         )
 
-    def _send(self, wanted: Iterable[str]) -> None:
+    def send(self, wanted: Iterable[str]) -> None:
+        """Publish what these audiences see now."""
         heard = [audience for audience in wanted if self.listening(audience)]
         if not heard or self._snapshots is None:
             return

@@ -80,7 +80,7 @@ def on_tables(unit: Unit, workshop: str, envelope: Envelope, asker: Asker, cause
     if first is not None and len(skipped) == len(rows):
         return Answer(False, first)
     if changed and command.steering:  # what was said or put away is no act that undo takes back
-        if not isinstance(command, FinishOnTime):
+        if not isinstance(command, FinishOnTime | Undo):  # neither begins anything: the day opens with its first round
             opened(unit, workshop)
         undone = isinstance(command, Undo)
         shop.last_act = None if undone else {"person": cause.person, "command": cause.command, "act": command.wire()}

@@ -57,6 +57,7 @@ def written_words(type: str) -> str:
         "notes": _("Mes notes"),
         "answer": _("Mes réponses"),
         "question": _("Mes questions"),
+        "message": _("Mes messages aux tables"),
         "suggestion": _("Ce que j’ai apporté"),
         "idea": _("Idées gardées pour moi"),
         "learning": _("Ce que j’ai appris"),

@@ -9,11 +9,13 @@ openPage(`<div data-seat="s1" data-person="p2" data-workshop="w1" data-screen="c
 <form id="next" data-command="advance_phase" data-show="my.can.advance_phase"><button data-text="hosts.next.kind"></button></form>
 <form id="more" data-command="change_time"><button data-value-minutes="5">+</button></form>
 <form id="pause" data-command="pause" data-show="my.can.pause"><button>Pause</button></form>
+<form id="close" data-command="close_round"><button>Clore</button><p data-refusal hidden></p></form>
 <form id="undo" data-command="undo" data-show="my.can.undo"><button>Annuler</button></form>
 <form id="contract" data-command="write_contract"><input name="sentence"><button>ok</button></form></main>
 <host-offline><p data-in="alone" hidden>Sans réseau, il est <span data-part="here"></span></p>
 <div data-in="back" hidden><p id="question"><span data-text="local.kind"></span> <span data-text="local.since" data-format="hour"></span></p>
 <button data-part="resume">Reprendre ici</button><button data-part="follow">Suivre la table</button><p data-refusal hidden></p></div></host-offline>
+<template data-words="not-sent">Pas de réseau : rien n’est parti.</template>
 <script type="application/json" data-snapshots>[]</script>`);
 
 const { makeScreen, readSeat } = await import('../../static/js/live/screen.js');
@@ -82,6 +84,14 @@ test('what was pressed while the network was dying is done here, not sent later'
   assert.equal($('h1').textContent, 'contract');
   assert.equal($('#next button').textContent, 'plenary');
   assert.equal($('#undo').hidden, false);
+});
+
+test('an act that a table cannot do alone is said to be not sent, and does not come later', async () => {
+  await press($('#close'));
+  await settled();
+  assert.equal($('#close').dataset.state, 'refused');
+  assert.equal($('#close [data-refusal]').textContent, 'Pas de réseau : rien n’est parti.');
+  assert.equal(here.outbox.waiting.length, 0);
 });
 
 test('the page goes on alone: another act, a word that waits, a page loaded again', async () => {

@@ -85,7 +85,12 @@ class Screen:
         self._lock = threading.Lock()
         polls = requests.Session()  # later polling requests carry the cookies of this jar, and no other header
         polls.cookies.update(place.browser.jar.cookies)
-        self.client = socketio.Client(reconnection=False, handle_sigint=False, http_session=polls)
+        self.client = socketio.Client(
+            reconnection=False,
+            handle_sigint=False,
+            http_session=polls,
+            websocket_extra_options={"skip_utf8_validation": True},
+        )
         self.client.on("snapshot", self._snapshot)
         self.client.on("heartbeat", self.heartbeats.append)
         self.client.on("leave", self.left.append)

@@ -1,5 +1,6 @@
 """What the broadcaster does when something fails: the others hear, and nobody reads on at a table they left."""
 
+import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -97,3 +98,60 @@ def test_who_cannot_be_placed_again_reads_nothing(hall):
     hall.broadcaster.house.people.seat = placed
     hall.broadcaster.moved({"p"})
     assert hall.wires.rooms["/"]["group:g"]
+
+
+def body(version: int, words: str) -> str:
+    """A snapshot of what the whole room reads, as the service encodes it."""
+    return f'{{"audience":"room:w","version":{version},"title":"{words}"}}'
+
+
+def pushes(hall) -> int:
+    """How often the room was told something."""
+    return hall.wires.sent.count(("snapshot", "room:w"))
+
+
+@pytest.fixture
+def lobby(hall):
+    """The same, with Paul in the waiting room too."""
+    seat = SimpleNamespace(person="p", group_id=None, audiences=frozenset({"room:w"}))
+    hall.seats["lobby"] = seat
+    hall.now = (1, body(1, "Amiens"))
+    hall.broadcaster.house.snapshots.read = lambda _audience: hall.now
+    hall.broadcaster.house.snapshots.versions = lambda _workshop: {"room:w": hall.now[0]}
+    hall.broadcaster.admit(Watcher("sid-lobby", "d", "lobby", "w", frozenset({"room"})))
+    hall.wires.sent.clear()
+    return hall
+
+
+def test_a_room_that_shows_the_same_is_not_told_again(lobby):
+    """Its version rises with every table; its heartbeat names the version that its screens have, so nobody asks."""
+    beats = []
+    lobby.wires.emit_encoded = lambda event, text, room: (
+        beats.append(json.loads(text)) if event == "heartbeat" else lobby.wires.sent.append((event, room))
+    )
+    lobby.now = (2, body(2, "Amiens"))
+    lobby.broadcaster.publish("room:w", lobby.now[1], 2)
+    lobby.broadcaster.beat()
+    assert pushes(lobby) == 0
+    assert next(beat["versions"] for beat in beats if "room:w" in beat["versions"])["room:w"] == 1
+    lobby.now = (3, body(3, "Lille"))
+    lobby.broadcaster.publish("room:w", lobby.now[1], 3)
+    assert pushes(lobby) == 1
+
+
+def test_what_one_screen_read_in_between_is_put_right(lobby):
+    """It asked while the room showed something else for a moment; what it showed before is new to it."""
+    lobby.now = (2, body(2, "Lille"))
+    lobby.broadcaster.review(lobby.broadcaster._watchers.get("sid-lobby"), {"room:w": 1})
+    lobby.wires.sent.clear()
+    lobby.now = (3, body(3, "Amiens"))
+    lobby.broadcaster.publish("room:w", lobby.now[1], 3)
+    assert pushes(lobby) == 1
+
+
+def test_a_heartbeat_comes_after_what_it_counts(lobby):
+    """A push that was lost is made up for first: otherwise every screen of a room would ask at once."""
+    lobby.now = (2, body(2, "Lille"))
+    lobby.broadcaster.beat()
+    told = [sent for sent in lobby.wires.sent if sent in (("snapshot", "room:w"), ("heartbeat", "in:w"))]
+    assert told == [("snapshot", "room:w"), ("heartbeat", "in:w")]

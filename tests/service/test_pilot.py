@@ -114,6 +114,83 @@ def test_an_empty_table_is_put_away_and_comes_back(room):
     assert verify(room.house)[0] == []
 
 
+def test_what_was_said_is_not_said_again_when_a_table_comes_back(room):
+    """It was for who was there."""
+    assert room.send_room("send_message", text="Le café est servi", wall=True).ok
+    for place in (0, 1):
+        room.do(room.person(place, 3), "leave_table", 3)
+    room.do(room.pilot, "shut_table", 3)
+    assert room.send_room("withdraw_message", [1, 2]).ok
+    room.do(room.pilot, "shut_table", 3, reopen=True)
+    assert room.see(3)["message"] is None
+    assert room.snapshot(f"projector:{room.workshop.id}")["message"] == ""
+    assert verify(room.house)[0] == []
+
+
+@pytest.mark.parametrize("exit", ["stop_round", "change_case"])
+def test_a_round_that_is_given_up_takes_the_pilots_words_nowhere(room, exit):
+    """They are no words of the case: table and wall go on showing them, and the table says that it read them."""
+    room.to_suggestions(1)
+    assert room.send_room("send_message", text="Le café est servi", wall=True).ok
+    room.do(room.host(1), "pause", 1)
+    room.do(room.host(1), exit, 1)
+    assert room.see(1)["message"]["text"] == "Le café est servi"
+    assert room.snapshot(f"projector:{room.workshop.id}")["message"] == "Le café est servi"
+    room.do(room.host(1), "acknowledge_message", 1)
+    assert lane(room, 1)["message"]["seen"]
+    assert verify(room.house)[0] == []
+
+
+def test_a_pilot_takes_away_what_they_said(room):
+    """Among their own words, whatever the tables made of it."""
+    assert room.send_room("send_message", [1], text="Le café est servi").ok
+    words = room.house.keepsakes.own_words(room.pilot.person)["words"]
+    assert [(word["type"], word["text"]) for word in words] == [("message", "Le café est servi")]
+
+
+def test_taking_back_new_minutes_begins_nothing(room):
+    """Before the start the room still waits: « Commencer » and the wall's welcome stay."""
+    room.house.instants.pass_(20 * MINUTE)
+    at, _ = told(room, room.pilot)
+    for act, fields in (("finish_on_time", {"at": at}), ("undo", {})):
+        assert room.send_room(act, **fields).ok
+        assert room.snapshot(f"conductors:{room.workshop.id}")["status"] == "preparing"
+
+
+def test_a_host_takes_back_the_own_minutes_while_the_room_leads(room):
+    """What a table may do in a phase of the room it may undo there."""
+    room.bring("framing")
+    room.house.instants.pass_(20 * MINUTE)
+    at, _ = told(room, room.host(1))
+    room.do(room.host(1), "finish_on_time", 1, at=at)
+    assert lane(room, 1)["replanned"]
+    room.do(room.host(1), "undo", 1)
+    assert not lane(room, 1)["replanned"]
+
+
+def test_another_round_has_the_minutes_of_its_format(room):
+    """Those of the round before were cut to hold its end."""
+    room.house.instants.pass_(30 * MINUTE)
+    at, _ = told(room, room.pilot)
+    assert room.send_room("finish_on_time", at=at).ok
+    room.bring("learnings", [1])
+    room.do(room.host(1), "close_round", 1)
+    room.do(room.host(1), "start_round", 1)
+    assert [line["planned"] for line in room.see(1)["timetable"]] == [
+        phase.planned for phase in room.house.workshops.get(room.workshop.id).format.phases
+    ]
+    assert verify(room.house)[0] == []
+
+
+def test_on_another_day_nothing_is_proposed(room):
+    """Nobody is told to cut every phase because the workshop was yesterday."""
+    room.house.instants.pass_(24 * 60 * MINUTE)
+    at, tables = told(room, room.pilot)
+    assert all(table["far"] and not table["changes"] for table in tables.values())
+    assert room.send_room("finish_on_time", at=at).ok
+    assert not lane(room, 1)["replanned"]
+
+
 def test_a_deputy_leads_meanwhile_and_the_host_takes_it_back(room):
     """Each of it journaled; the deputy stays the deputy, and is not offered to take back."""
     host, deputy = room.host(1), room.person(1, 1)

@@ -29,13 +29,14 @@ def acknowledge_message(command: AcknowledgeMessage, ask: Ask) -> Decision:
 
 
 def shut_table(command: ShutTable, ask: Ask) -> Decision:
-    """Only where nobody sits or asks to, and nothing runs."""
+    """Only where nobody sits or asks to, and nothing runs. What was said there is not said again when it reopens."""
     group = ask.group
     if command.reopen is not group.shut:
         return []
     if group.roles or group.requests or group.status not in (Status.WAITING, Status.CLOSED):
         return Refusal(Code.TABLE_NOT_EMPTY)
-    return [TableShut(command.reopen)]
+    said = [MessageWithdrawn(group.message.id)] if group.message and not command.reopen else []
+    return [*said, TableShut(command.reopen)]
 
 
 DECIDERS: Mapping[type[Command], Callable[[Any, Ask], Decision]] = {

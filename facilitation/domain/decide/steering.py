@@ -42,9 +42,16 @@ def _reachable(ask: Ask, position: int) -> Refusal | None:
 
 
 def start_round(command: StartRound, ask: Ask) -> Decision:
-    """The first round begins with the room; a later one where the case is told."""
-    position = 0 if ask.group.status is Status.WAITING else first_of_table(ask.group, following=True)
-    return begin(ask, position, command.wire())
+    """The first round begins with the room; a later one where the case is told.
+
+    Minutes that were taken from phases to hold the end of the round before are not taken from them again.
+    """
+    group = ask.group
+    position = 0 if group.status is Status.WAITING else first_of_table(group, following=True)
+    if not group.expected or group.position is None or position > group.position:
+        return begin(ask, position, command.wire())
+    anew = replace(ask, group=replace(group, expected={}))
+    return [PhasesReplanned(ask.now, {}), *begin(anew, position, command.wire())]
 
 
 def advance_phase(command: AdvancePhase, ask: Ask) -> Decision:

@@ -38,7 +38,8 @@ export function ask(owner, node, button) {
   const { store, send } = screen();
   const name = button?.dataset.command ?? node.dataset.command;
   const { fields, drafts } = gather(node, button);
-  if (pressedTwice(owner, drafts.length ? name : JSON.stringify([name, fields, button?.dataset.as]))) return false;
+  const texts = drafts.map((draft) => draft.text).join('\n');
+  if (pressedTwice(owner, drafts.length ? name : JSON.stringify([name, fields, button?.dataset.as]), texts)) return false;
   const entry = send(name, fields, whereOf(button ?? node, name, store.data()), drafts);
   refuse(owner, '');
   if (!entry) return true;
@@ -60,12 +61,13 @@ function showOutcome(form) {
 }
 
 // The same act again within half a second is a finger that trembles (words that left are the same act, though the field
-// is empty now); another choice of the same form, or another person of this device, is meant.
-function pressedTwice(owner, act) {
+// is empty now); other words, another choice of the same form, or another person of this device, is meant.
+function pressedTwice(owner, act, texts) {
   const now = performance.now();
   const last = pressed.get(owner);
-  pressed.set(owner, { act, at: now });
-  return last?.act === act && now - last.at < REST;
+  pressed.set(owner, { act, texts: texts.trim() ? texts : last?.texts ?? '', at: now });
+  if (last?.act !== act || now - last.at >= REST) return false;
+  return !texts.trim() || texts === last.texts;
 }
 
 /** The fields of a form and its button, and the drafts among them. */
@@ -111,7 +113,7 @@ function answered(root, entry, answer) {
   for (const owner of owners) {
     delete owner.dataset.sending;
     mark(owner, answer.ok ? 'saved' : 'refused');
-    refuse(owner, answer.ok ? '' : answer.words || answer.refusal || '');
+    refuse(owner, answer.ok ? '' : answer.words ?? answer.refusal ?? '');
     owner.dispatchEvent(new CustomEvent(answer.ok ? 'saved' : 'refused', { bubbles: true, detail: answer }));
   }
 }

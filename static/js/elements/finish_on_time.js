@@ -26,7 +26,7 @@ class FinishOnTime extends HTMLElement {
       const told = await connection.ask('propose', { groups: groups ?? [group] });
       if (this.fold.open) this.#draw(shown(told));
     } catch {
-      this.fold.open = false;
+      if (this.fold.open) this.#draw({ failed: true });
     }
   }
 

@@ -13,6 +13,8 @@ import { agrees, seenFrom } from '../live/local_table.js';
 import { screen } from '../live/screen.js';
 
 const FOUR_HOURS = 14_400;
+// What a table can do without its server; anything else that steers is told at once that it was not sent.
+const ALONE = new Set(['advance_phase', 'change_time', 'return_to_phase', 'undo']);
 
 class HostOffline extends HTMLElement {
   #here = null;
@@ -52,18 +54,25 @@ class HostOffline extends HTMLElement {
     outbox.hold();
     this.#show('alone');
     // What was pressed while the network was dying is done here: it must not reach the table minutes later.
-    outbox.withdrawSteering().forEach((entry) => (this.#take(entry), outbox.giveUp(entry, '')));
+    for (const entry of outbox.withdrawSteering()) outbox.giveUp(entry, this.#take(entry) ? '' : this.#notSentWords);
     this.#lay();
     return undefined;
   }
 
   #notSent() {
-    const words = document.querySelector('template[data-words="not-sent"]')?.content.textContent.trim();
-    for (const entry of this.#here.outbox.withdrawSteering()) this.#here.outbox.giveUp(entry, words);
+    for (const entry of this.#here.outbox.withdrawSteering()) this.#here.outbox.giveUp(entry, this.#notSentWords);
+  }
+
+  get #notSentWords() {
+    return document.querySelector('template[data-words="not-sent"]')?.content.textContent.trim();
   }
 
   #take({ command, fields }) {
     if (this.#state === 'none') return false;
+    if (!ALONE.has(command)) {
+      queueMicrotask(() => this.#notSent());
+      return false;
+    }
     const now = this.#here.time.now();
     const { timetable } = this.#here.store.server().group;
     const before = this.#place;
