@@ -35,11 +35,25 @@ def room(wid: str, seat: Any) -> ResponseReturnValue:
         ("projector",),
         address=addresses(workshop, links, public_base()).join if links else None,
         qr=qr,
+        tables=service.get(wid).tables,
         meets=last_meeting(workshop.stations),
         host=urlsplit(public_base()).netloc,
         room_words=room_words(),
         kinds_of_room=[station.kind for station in workshop.stations if station.kind and not station.tables_work],
     )
+
+
+@blueprint.get("/w/<wid>/s/<seat>/projector/<int:number>")
+@with_seat
+def table(wid: str, seat: Any, number: int) -> ResponseReturnValue:
+    """The wall of one table: its phase, its clock and what is said to it; as public as the wall of the room."""
+    if seat.roles.isdisjoint({"projector", "conductor"}):
+        abort(403)
+    tables = current_app.extensions["tablee"].workshops.get(wid).tables
+    here = next((one for one in tables if one.number == number), None)
+    if here is None:
+        abort(404)
+    return live_page("projector/table.html", "projector", seat, ("projector",), here=here)
 
 
 def room_words() -> dict[Kind, str]:

@@ -41,6 +41,7 @@ class Visit:
             "seat": own if seat == "own" else self.seats[others],
             "format_id": self.format,
             "form": "md",
+            "number": "1",
             "filename": "css/tokens.css",
         }
         for name in HOLE.findall(route):

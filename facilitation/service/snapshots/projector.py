@@ -30,6 +30,7 @@ def projector(session: Session, key: str, now: int) -> dict[str, Any] | None:
                 "name": row.name,
                 "phase": group.kind.value if group.kind else None,
                 "status": _public(group.status),
+                "clock": clock_part(group.clock),
             }
             for row, group in tables
         ],

@@ -1,6 +1,6 @@
 // <work-clock>: fills the parts of its dial (templates/parts/clock.html) from one number, the share of time that is left.
 //
-// data-for: group (default), lane (item.clock), room, host's own; data-audience: people or host; data-form="digits" for
+// data-for: group (default), lane and wall (item.clock), room, host's own; data-audience: people or host; data-form="digits" for
 // a clock of digits alone. data-state is set here: connecting, running, last, elapsed, overrun, paused, none.
 
 import { readClock, strokes } from '../domain/clock.js';
@@ -11,6 +11,7 @@ import { drawDial } from './dial.js';
 const SUBJECTS = {
   group: (data) => ({ clock: data.group?.clock, run: data.group?.phase?.position, drift: data.hosts?.drift }),
   lane: (data) => ({ clock: data.item?.clock, run: data.item?.position, drift: data.item?.drift }),
+  wall: (data) => ({ clock: data.item?.clock, run: data.item?.phase }),
   room: (data, now) => ({ clock: roomClock(data, now), run: data.projector?.room_phase?.kind }),
 };
 
