@@ -36,6 +36,34 @@ test('disabled is a flag', () => {
   assert.equal(button.disabled, false);
 });
 
+test('an item that reads itself alone is drawn again when it changed, or what it was said to read', () => {
+  const list = show('<ul data-each="ideas" data-key="id" data-alone="by"><template><li><b data-text="item.text"></b><i data-text="by"></i></li></template></ul>');
+  const redraw = bind(list);
+  redraw({ by: 'Inès', ideas: [{ id: 1, text: 'un' }, { id: 2, text: 'deux' }] });
+  const [one, two] = list.querySelectorAll('b');
+  one.textContent = two.textContent = '…';
+  redraw({ by: 'Inès', ideas: [{ id: 1, text: 'un' }, { id: 2, text: 'trois' }] });
+  assert.deepEqual([one.textContent, two.textContent], ['…', 'trois']);
+  redraw({ by: 'Paul', ideas: [{ id: 1, text: 'un' }, { id: 2, text: 'trois' }] });
+  assert.deepEqual([one.textContent, list.querySelector('i').textContent], ['un', 'Paul']);
+});
+
+test('an item that reads itself alone and is written in hides what it must once it was left', () => {
+  const list = show(`<ul data-each="ideas" data-key="id" data-alone><template><li>
+    <form data-show="item.open"><input name="text"></form></li></template></ul>`);
+  const redraw = bind(list);
+  redraw({ ideas: [{ id: 1, open: true }] });
+  const field = list.querySelector('input');
+  field.focus();
+  field.value = 'à moitié';
+  redraw({ ideas: [{ id: 1, open: false }] });
+  assert.equal(field.form.hidden, false);
+  field.value = '';
+  field.blur();
+  redraw({ ideas: [{ id: 1, open: false }] });
+  assert.equal(field.form.hidden, true);
+});
+
 test('a list keeps the node of each key, in order, and its inner words follow', () => {
   const list = show('<ul data-each="ideas" data-key="id"><template><li data-text="item.text"></li></template></ul>');
   const redraw = bind(list);

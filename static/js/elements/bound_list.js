@@ -1,5 +1,6 @@
 // data-each="path" data-key="id": one clone of the first <template> for each item. A node follows its key: it is moved
-// and redrawn, never made again, so focus and half-typed words stay.
+// and redrawn, never made again, so focus and half-typed words stay. With data-alone="path path" an item reads nothing but
+// itself and these paths: it is drawn again only when one of them changed, which a board of sixty tables needs.
 
 import { readPath } from '../domain/paths.js';
 import { bind } from './binder.js';
@@ -26,11 +27,22 @@ export class BoundList {
       const here = { ...data, item, index: index++ };
       if (after.nextElementSibling !== entry.nodes[0]) after.after(...entry.nodes);
       after = entry.nodes.at(-1);
-      entry.redraw.forEach((redraw) => redraw(here));
+      if (this.#changed(entry, here)) entry.redraw.forEach((redraw) => redraw(here));
       if (entry.fresh) entry.nodes.forEach((node) => this.born(node, here));
       entry.fresh = false;
     }
   };
+
+  // What is in use keeps its looks until it is left: it is drawn at each redraw until then, and once more after.
+  #changed(entry, here) {
+    const { alone } = this.node.dataset;
+    if (alone === undefined) return true;
+    const drawn = JSON.stringify([here.item, ...alone.split(' ').map((path) => readPath(here, path))]);
+    const used = entry.nodes.some((node) => node.contains(document.activeElement) || inUse(node));
+    const same = drawn === entry.drawn && !used && !entry.used;
+    Object.assign(entry, { drawn, used });
+    return !same;
+  }
 
   #key(item, index) {
     const name = this.node.dataset.key;

@@ -30,7 +30,8 @@ class LaneTrack extends HTMLElement {
     const now = screen()?.time.now();
     if (!this.#lane || !this.#room || now === null || now === undefined) return;
     const track = drawTrack(this.#lane, now, this.#room);
-    const drawn = JSON.stringify(track, (_key, value) => (typeof value === 'number' ? value.toFixed(4) : value));
+    // A thousandth of the afternoon is less than a pixel: sixty tracks need not be drawn at each second.
+    const drawn = JSON.stringify(track, (_key, value) => (typeof value === 'number' ? value.toFixed(3) : value));
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const { meets, ends } = this.#room;
