@@ -6,8 +6,11 @@ import { readPath } from '../domain/paths.js';
 import { bind } from './binder.js';
 import { inUse } from './in_use.js';
 
+const AT_ONCE = 12;
+
 export class BoundList {
   #entries = new Map();
+  #data = null;
 
   constructor(node, born) {
     this.node = node;
@@ -17,13 +20,16 @@ export class BoundList {
   }
 
   update = (data) => {
+    this.#data = data;
+    let room = this.node.dataset.alone === undefined ? Infinity : AT_ONCE;
     const items = readPath(data, this.node.dataset.each) ?? [];
     const wanted = new Map(items.map((item, index) => [this.#key(item, index), item]));
     for (const [key, entry] of this.#entries) if (!wanted.has(key)) this.#remove(key, entry);
     let index = 0;
     let after = this.template;
     for (const [key, item] of wanted) {
-      const entry = this.#entries.get(key) ?? this.#add(key);
+      const entry = this.#entries.get(key) ?? (room-- > 0 ? this.#add(key) : null);
+      if (!entry) continue;
       const here = { ...data, item, index: index++ };
       if (after.nextElementSibling !== entry.nodes[0]) after.after(...entry.nodes);
       after = entry.nodes.at(-1);
@@ -31,6 +37,7 @@ export class BoundList {
       if (entry.fresh) entry.nodes.forEach((node) => this.born(node, here));
       entry.fresh = false;
     }
+    if (room < 0) setTimeout(() => this.update(this.#data)); // the rest in tasks of their own: the page answers meanwhile
   };
 
   // What is in use keeps its looks until it is left: it is drawn at each redraw until then, and once more after.
