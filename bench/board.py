@@ -34,6 +34,10 @@ new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((task)
 globalThis.pressedAt = 0;
 addEventListener('click', (event) => { pressedAt = event.timeStamp; }, true);
 """
+FREE = """() => [...document.querySelectorAll('.lane[data-group]')]
+  .filter((lane) => [...lane.querySelectorAll('[data-show^="item.message "]')].every((words) => words.hidden))
+  .map((lane) => lane.dataset.group)"""
+"""The tables to which nothing is said: what the rehearsal's own pilot says to them is left alone."""
 DRAWN = """([table, shown]) => new Promise((done, failed) => {
   const lane = document.querySelector(`.lane[data-group="${table}"]`);
   const words = lane.querySelector('[data-show^="item.message & !item.message.seen"]');
@@ -135,33 +139,31 @@ class Rehearsal:
         return figures
 
 
-def board(page: Page, served: Served, workshop: str) -> list[str]:
-    """Open the board with the pilot's own link; the tables by their identifiers."""
+def open_board(page: Page, served: Served, workshop: str) -> None:
+    """Open the board with the pilot's own link."""
     app = create_app({key: value for key, value in served.settings.items() if value})
     house = app.extensions["tablee"]
     links = house.workshops.links(workshop)
-    tables = [table.id for table in house.workshops.get(workshop).tables]
     house.close()
     page.goto(f"{served.url}/enter#{links.conductor}")
     page.wait_for_url("**/conduct")
     page.wait_for_selector("live-status[data-state=live]")
-    return tables
 
 
 def press(page: Page, table: str, said: str) -> list[float]:
     """Speak to one table and take it back: milliseconds from each press to the frame that shows it."""
     page.locator(f'.lane[data-group="{table}"] input[data-pick]').check()
     form = page.locator("form[data-command=send_message]")
-    if not form.is_visible():
+    if not form.is_visible():  # unfolded still after a press that failed
         page.locator("summary", has_text="Message").click()
     form.locator("[name=text]").fill(said)
     form.locator("button").click()
     told = page.evaluate(DRAWN, [table, True])
-    back = page.locator("form[data-command=withdraw_message] button")
-    if not back.is_visible():
-        page.locator("summary", has_text="Message").click()
-    back.click()
+    form.wait_for(state="hidden")  # it folds when the answer comes
+    page.locator("summary", has_text="Message").click()
+    page.locator("form[data-command=withdraw_message] button").click()
     taken = page.evaluate(DRAWN, [table, False])
+    page.locator("summary", has_text="Message").click()
     page.locator(f'.lane[data-group="{table}"] input[data-pick]').uncheck()
     return [told, taken]
 
@@ -190,13 +192,14 @@ def main(people: int, groups: int, speed: int, database: str | None, chromium: s
             running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
             page = running.new_page(viewport={"width": 1440, "height": 900}, locale="fr-FR")
             page.add_init_script(WATCH)
-            tables = board(page, served, workshop)
+            open_board(page, served, workshop)
             while rehearsal.goes_on:
                 try:
-                    presses += press(page, secrets.choice(tables), "Le café est servi")
+                    if free := page.evaluate(FREE):
+                        presses += press(page, secrets.choice(free), "Le café est servi")
                 except Exception as error:  # the afternoon ended under the pilot's hand
                     if rehearsal.goes_on:
-                        print(f"a press failed: {str(error)[:300]}", file=sys.stderr)
+                        print(f"a press failed: {str(error)[:900]}", file=sys.stderr)
                 page.wait_for_timeout(250)
             tasks = page.evaluate("() => longTasks")
             running.close()

@@ -103,12 +103,13 @@ def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[
             case "write_notes":
                 key = f"{group}-{one.round}-n-{one.person}"
                 rows[key] = Expected(key, "notes", group, one.person, fields["text"], "written")
-            case "send_message":
+            case "send_message" | "withdraw_message":
                 for row in rows.values():
                     if (row.type, row.group, row.status) == ("message", group, "sent"):
                         row.status = "withdrawn"
-                key = f"{group}-m-{new}"
-                rows[key] = Expected(key, "message", group, one.person, fields["text"], "sent")
+                if one.command == "send_message":
+                    key = f"{group}-m-{new}"
+                    rows[key] = Expected(key, "message", group, one.person, fields["text"], "sent")
             case "rate_round":
                 key = f"{group}-{one.round}-r-{one.person}"
                 rows[key] = Expected(key, "rating", group, one.person, "", "given")
@@ -121,7 +122,7 @@ def expected_rows(said: Iterable[Said], together: Collection[str] = ()) -> dict[
 
 def _erase(rows: dict[str, Expected], group: str, round: int) -> None:
     for row in rows.values():
-        if (row.group, row.round) == (group, round):
+        if (row.group, row.round) == (group, round) and row.type != "message":
             row.text, row.status, row.extra, row.release = "", "erased", {}, ""
 
 

@@ -19,6 +19,7 @@ class Pilot:
         self.seat = ""
         self.id = ""
         self.kept = False
+        self.silent = False
         self._waiting_since: dict[str, float] = {}
 
     def arrive(self) -> None:
@@ -44,6 +45,7 @@ class Pilot:
             self.lead_paper_tables()
             self.lead_room()
             self.keep_the_end()
+            self.fall_silent()
             self.device.wait(lambda: self.room.over, 0.2)
 
     def answer_calls(self) -> None:
@@ -61,6 +63,15 @@ class Pilot:
         self.on_tables("finish_on_time", running, {"at": int(self.device.now()) - 1000})
         for lane in running:
             self.device.send(self.seat, self.id, "send_message", {"text": "Le café est servi"}, lane["group"]["id"])
+
+    def fall_silent(self) -> None:
+        """The message is taken back when the first table brings what it has to bring; once."""
+        if self.silent or not any(lane["phase"] == "suggestions" for lane in self.lanes):
+            return
+        self.silent = True
+        for lane in self.lanes:
+            if lane["message"]:
+                self.device.send(self.seat, self.id, "withdraw_message", {}, lane["group"]["id"])
 
     def lead_paper_tables(self) -> None:
         """The table without a device: when its time is over, the pilot goes there, asks, and leads it on."""
