@@ -19,7 +19,8 @@ class Pilot:
         self.seat = ""
         self.id = ""
         self.kept = False
-        self.silent = False
+        self.spoken: list[str] = []
+        """The tables that were told something which still stands."""
         self._waiting_since: dict[str, float] = {}
 
     def arrive(self) -> None:
@@ -61,17 +62,16 @@ class Pilot:
         self.kept = True
         running = [lane for lane in self.lanes if lane["status"] == "running"]
         self.on_tables("finish_on_time", running, {"at": int(self.device.now()) - 1000})
-        for lane in running:
-            self.device.send(self.seat, self.id, "send_message", {"text": "Le café est servi"}, lane["group"]["id"])
+        self.spoken = [lane["group"]["id"] for lane in running]
+        for table in self.spoken:
+            self.device.send(self.seat, self.id, "send_message", {"text": "Le café est servi"}, table)
 
     def fall_silent(self) -> None:
         """The message is taken back when the first table brings what it has to bring; once."""
-        if self.silent or not any(lane["phase"] == "suggestions" for lane in self.lanes):
-            return
-        self.silent = True
-        for lane in self.lanes:
-            if lane["message"]:
-                self.device.send(self.seat, self.id, "withdraw_message", {}, lane["group"]["id"])
+        if self.spoken and any(lane["phase"] == "suggestions" for lane in self.lanes):
+            for table in self.spoken:
+                self.device.send(self.seat, self.id, "withdraw_message", {}, table)
+            self.spoken = []
 
     def lead_paper_tables(self) -> None:
         """The table without a device: when its time is over, the pilot goes there, asks, and leads it on."""
