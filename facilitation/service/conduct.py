@@ -114,6 +114,8 @@ def act(
         return refused
     if not events:
         return group, []
+    if Role.CONDUCTOR in actor.roles:
+        unit.touched.piloted.add(row.workshop_id)
     after = fold(unit, row, events, cause)
     if after.kind is Kind.SUGGESTIONS and any(isinstance(event, PhaseStarted) for event in events):
         after = _lay_on_the_table(unit, row, after, cause)

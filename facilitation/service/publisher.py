@@ -38,10 +38,13 @@ class Publisher:
         self._snapshots = snapshots
 
     def tell(self, touched: Touched) -> None:
-        """Publish what a commit changed."""
+        """Publish what a commit changed: first to the pilot who acted, who waits for it."""
         if touched.moved:
             self.moved(frozenset(touched.moved))
-        self.send(one for one in audiences(touched) if self.listening(one) and not self.postponed(one))
+        board = [f"conductors:{shop}" for shop in sorted(touched.piloted)]
+        self.send(board)
+        rest = [one for one in audiences(touched) if self.listening(one) and not self.postponed(one)]
+        self.send(one for one in rest if one not in board)
 
     def hear(self, notice: dict[str, Any]) -> None:
         """Publish what another process changed."""

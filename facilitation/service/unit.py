@@ -40,6 +40,8 @@ class Touched:
     people: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
     """People whose table or roles changed, or whose places were revoked: what they may read changed."""
+    piloted: set[str] = field(default_factory=set)
+    """Workshops whose pilot acted: the board shows it before anything else is told."""
     erased: bool = False
 
     def __bool__(self) -> bool:

@@ -11,6 +11,7 @@ from facilitation.live.watchers import LOST_S, Watcher, Watchers
 from facilitation.service.verification import verify
 from facilitation.storage.contributions import ContributionRow
 from tests.builders import enter, got, open_workshop
+from tests.server import until
 
 
 @pytest.fixture
@@ -189,6 +190,24 @@ def test_on_another_day_nothing_is_proposed(room):
     assert all(table["far"] and not table["changes"] for table in tables.values())
     assert room.send_room("finish_on_time", at=at).ok
     assert not lane(room, 1)["replanned"]
+
+
+def test_the_board_shows_the_pilots_own_act_first(room, monkeypatch):
+    """Whoever pressed waits for it; when tables act on their own the board may wait for the next push."""
+    heard = []
+    publisher, board = room.house.publisher, f"conductors:{room.workshop.id}"
+    monkeypatch.setattr(publisher, "listening", lambda _audience: True)
+    monkeypatch.setattr(publisher, "publish", lambda audience, _text, _version: heard.append(audience))
+    monkeypatch.setattr(publisher, "postponed", lambda audience: audience == board)
+    last = f"projector:{room.workshop.id}"
+    assert room.send_room("start_round").ok
+    until(lambda: last in heard, "the push")  # the answer comes first
+    assert heard[0] == board
+    assert heard.count(board) == 1
+    heard.clear()
+    room.do(room.host(1), "call_pilot", 1)
+    until(lambda: last in heard, "the push")
+    assert board not in heard
 
 
 def test_a_deputy_leads_meanwhile_and_the_host_takes_it_back(room):
