@@ -85,7 +85,7 @@ class GuestLists:
             moves = move(unit, room, wanted, cause, by_hand=True)
             for person, table in moves.now.items():
                 pin(unit, [person], table)
-            carry(row, replace(moves, was={}, now={}), "list", cause.at, list_.new, len(list_.entries) - list_.new)
+            carry(row, moves.for_good(), "list", cause.at, list_.new, len(list_.entries) - list_.new)
 
         refusal = acted(self._ground, workshop, work)
         return refusal if refusal is not None else found[0]
