@@ -142,6 +142,20 @@ def test_how_good_a_seating_is_in_words() -> None:
         assert "by 2% at most" in wording.quality_words(far, 3, {}, ())[0]
 
 
+@pytest.mark.parametrize(
+    ("locale", "size", "crowd"),
+    [("fr", "1 table de 7 personnes.", "Ville : 3 personnes pour 1 table."),
+     ("en", "1 table of 7 people.", "Ville: 3 people for 1 table.")],
+)  # fmt: skip
+def test_one_table_is_no_tables(locale: str, size: str, crowd: str) -> None:
+    """A small room is one table, and somebody may sit alone."""
+    with force_locale(locale):
+        said = wording.quality_words(Quality(0, 0, (), 3, 0, 0, 7, 7), 1, {"Ville": 3}, ["organisation"])
+        assert (plain(said[1]), plain(said[2]).endswith(crowd)) == (size, True)
+        alone = wording.quality_words(Quality(0, 0, (), 0, 0, 0, 1, 1), 2, {}, [])[1]
+    assert plain(alone) == {"fr": "2 tables de 1 personne.", "en": "2 tables of 1 person."}[locale]
+
+
 @pytest.mark.parametrize("locale", ["fr", "en"])
 @pytest.mark.parametrize("why", [BUSY, OVER, FULL, KEPT, SHUT])
 def test_whoever_stays_is_named_with_the_reason(why: str, locale: str) -> None:
