@@ -70,7 +70,7 @@ class Seating:
         at = self._ground.instants.now()
 
         def work(unit: Unit, room: Room, row: SeatingRow) -> None:
-            row.proposal = proposed(found, at)
+            row.proposal = proposed(_of(found, room), at)
 
         return acted(self._ground, workshop, work)
 
@@ -160,3 +160,10 @@ class Seating:
             return Refusal(Code.TABLE_FULL, {"people": len(guests), "chairs": sum(table.most for table in tables)})
         now = {one.id: one.table for one in room.people.values()}
         return replace(found, seating=with_fewer_moves(guests, criteria, found.seating, now))
+
+
+def _of(found: Arrangement, room: Room) -> Arrangement:
+    """What was found, without whoever was erased or got up during the seconds that it took."""
+    seating = {person: table for person, table in found.seating.items() if person in room.people}
+    unmet = tuple(one for one in found.unmet if room.people.keys() >= set(one.people))
+    return replace(found, seating=seating, unmet=unmet)
