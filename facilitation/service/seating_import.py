@@ -1,7 +1,7 @@
 """A list of people becomes people who are expected; who is known already is completed. The same list twice is one."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from ..domain.group import LARGEST_TABLE
 from ..domain.refusals import Refusal
 from ..storage.seatings import SeatingRow
 from ..storage.seats import PersonRow
-from .expected import called
+from .expected import called, called_nearly, plain_names
 from .ground import Ground
 from .invitations import add_person, return_codes
 from .people import LONGEST_NAME, LONGEST_ORGANISATION, clean, label_for, labels_of
@@ -139,7 +139,7 @@ def _too_long(line: Line) -> Iterable[Fault]:
             yield Fault(line.line, "too_long", getattr(line, field), limit)
 
 
-def _known(room: Room, lines: Iterable[Line], faults: list[Fault]) -> dict[int, Sitter]:
+def _known(room: Room, lines: Sequence[Line], faults: list[Fault]) -> dict[int, Sitter]:
     """Who is named by each line. Somebody whom several lines may mean is none of them: they are told apart by hand."""
     found: dict[int, Sitter] = {}
     vague: dict[int, list[Sitter]] = {}
@@ -158,7 +158,19 @@ def _known(room: Room, lines: Iterable[Line], faults: list[Fault]) -> dict[int, 
             faults.append(Fault(number, "homonyms", left[0].written))
         elif left and claims[left[0].id] == 1:
             found[number] = left[0]
-    return found
+    return found | _nearly_known(room, [line for line in lines if line.line not in found | vague], found)
+
+
+def _nearly_known(room: Room, lines: Iterable[Line], found: Mapping[int, Sitter]) -> dict[int, Sitter]:
+    """Who is named by a line but for an accent or an apostrophe, where that can be one person and one line only."""
+    taken = {one.id for one in found.values()}
+    near: dict[str, list[Sitter]] = {}
+    for one in room.people.values():
+        for name in plain_names(one) if one.id not in taken else ():
+            near.setdefault(name, []).append(one)
+    meant = {line.line: called_nearly(near.get(plain(line.name), ()), line.name, line.organisation) for line in lines}
+    claims = Counter(one.id for some in meant.values() for one in some)
+    return {number: some[0] for number, some in meant.items() if len(some) == 1 and claims[some[0].id] == 1}
 
 
 def _tables(room: Room) -> Mapping[str, str]:
