@@ -60,6 +60,7 @@ def move(
     asks for the client's yes. With ``back`` people return to where they were, and to what they did there.
     """
     moves, going, asking = Moves(), dict[str, str | None](), dict[str, str]()
+    promised: dict[str, str | None] = {}
     for person, table in wanted.items():
         one = room.people.get(person)
         if one is None or one.table == table:
@@ -71,7 +72,7 @@ def move(
             if table is not None and not by_hand and room.states[table] is State.BUSY:
                 moves.stays(person, table, BUSY)
             else:
-                _moved(moves, person, one.table, table)
+                promised[person] = table
             continue
         why = _left_why(room, one, by_hand) or _closed_why(room, table, by_hand)
         if why is not None:
@@ -80,8 +81,16 @@ def move(
             asking[person] = table
         else:
             going[person] = table
-    for person in _without_a_chair(room, going):
+    seated: dict[str, str | None] = {person: id for id, group in room.groups.items() for person in group.roles}
+    # a chair that is promised is not kept: whoever is here sits down on it
+    for person in _without_a_chair(seated, going):
         moves.stays(person, going.pop(person), FULL)
+    awaited = {one.id: one.table for one in room.people.values() if one.expected}
+    for person in _without_a_chair(seated | going | awaited, promised):
+        moves.stays(person, promised.pop(person), FULL)
+    for person, table in promised.items():
+        _moved(moves, person, room.people[person].table, table)
+        unit.session.get_one(PersonRow, person).promised = table
     for person, table in going.items():
         former = room.people[person].table
         _moved(moves, person, former, table)
@@ -89,9 +98,6 @@ def move(
         if held is not None:
             moves.held[person] = held
     _carry_out(unit, room, going, cause, moves.held, back)
-    for person, promised in moves.now.items():
-        if room.people[person].expected:
-            unit.session.get_one(PersonRow, person).promised = promised
     for person, table in asking.items():
         if isinstance(act(unit, unit.group(table), Sit(), Actor(person), cause, ""), Refusal):
             moves.stays(person, table, FULL)
@@ -123,15 +129,12 @@ def _closed_why(room: Room, table: str | None, by_hand: bool) -> str | None:
     return None if by_hand else BUSY
 
 
-def _without_a_chair(room: Room, going: Mapping[str, str | None]) -> list[str]:
-    """Who would stand up and find no chair. They stay, and their chair is taken, so it is counted anew.
-
-    A chair that is promised is not taken: whoever is here sits down on it.
-    """
-    moving, lacking = dict(going), list[str]()
+def _without_a_chair(there: Mapping[str, str | None], moving: Mapping[str, str | None]) -> list[str]:
+    """Who would move and find no chair; ``there`` is where everybody has one. They stay, and their chair is taken, so
+    it is counted anew."""
+    moving, lacking = dict(moving), list[str]()
     while True:
-        sizes = Counter({table: len(group.roles) for table, group in room.groups.items()})
-        sizes.subtract(table for person in moving if (table := room.people[person].table) is not None)
+        sizes = Counter(table for person, table in there.items() if person not in moving)
         over = None
         for person, table in moving.items():
             if table is not None:

@@ -11,7 +11,7 @@ from facilitation.service.seating_room import State
 from facilitation.service.seating_wishes import Wishes
 from facilitation.service.verification import verify
 from facilitation.storage.journal import JournalRow
-from tests.builders import open_workshop
+from tests.builders import enter, open_workshop
 from tests.service.seated import accept, at, by_name, draw, hall, listed, optimised, sizes
 from tests.service.situations import CLIENT, OTHER, stranger
 
@@ -222,6 +222,33 @@ def test_whoever_would_find_no_chair_stays(house):
     assert away in last.stayed["full"]
     assert max(len(room.see(n)["people"]) for n in (1, 2, 3)) == LARGEST_TABLE
     assert verify(house)[0] == []
+
+
+def test_no_more_people_are_promised_a_table_than_it_has_chairs(house):
+    """By hand as by a list; who has none is named. Whoever is here sits down on a promised chair all the same."""
+    room = open_workshop(house, tables=2, people=2)
+    listed(room, *(f"Attendue {n}" for n in range(14)))
+    ids = [one.id for one in hall(room).people if one.expected]
+    house.places.place(room.workshop.id, room.account, ids, room.table(1))
+    last = hall(room).last
+    assert sizes(room) == [10, 2]
+    assert len(last.now) == 8
+    assert last.stayed == {"full": dict.fromkeys(set(ids) - last.now.keys(), room.table(1))}
+    assert {one.pinned for one in hall(room).people if one.id in last.stayed["full"]} == {None}
+    late = enter(house, room.links.join, by_id(room, next(iter(last.now))).name)
+    assert at(room)[late.person] == room.table(1)
+    house.places.place(room.workshop.id, room.account, [room.person(1, 2).person], room.table(1))
+    assert sizes(room) == [11, 1]
+    swapped, other = list(last.now)[-1], next(iter(last.stayed["full"]))
+    house.places.place(room.workshop.id, room.account, [swapped], room.table(2))
+    house.places.place(room.workshop.id, room.account, [other], room.table(1))
+    assert hall(room).last.stayed == {"full": {other: room.table(1)}}, "eleven less one is ten"
+    assert verify(house)[0] == []
+
+
+def by_id(room, person):
+    """Somebody on the page."""
+    return next(one for one in hall(room).people if one.id == person)
 
 
 def test_a_table_that_was_put_away_is_no_table(house):
