@@ -82,6 +82,16 @@ def test_a_text_that_is_too_long_says_by_how_much() -> None:
     assert "12" in wording.refusal_words(Refusal(Code.TOO_LONG, {"limit": 500, "length": 512}))
 
 
+def test_a_table_that_waits_for_people_says_how_many() -> None:
+    """And what to do; the others say who is in the way."""
+    said = [plain(wording.refusal_words(Refusal(Code.TABLE_NOT_EMPTY, {"awaited": n}))) for n in (1, 3)]
+    assert said == [
+        "Une personne est attendue à cette table : donnez-lui d’abord une autre place.",
+        "3 personnes sont attendues à cette table : donnez-leur d’abord une autre place.",
+    ]
+    assert wording.refusal_words(Refusal(Code.TABLE_NOT_EMPTY)) not in said
+
+
 def test_a_flash_format_does_not_call_itself_codeveloppement() -> None:
     for key, shape in SHIPPED.items():
         assert ("Codéveloppement" in wording.format_words(key).name) is (shape.total >= 90 * 60_000)

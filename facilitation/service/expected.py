@@ -1,15 +1,23 @@
 """People on the organiser's list who are not here yet, and who of them somebody at the door is."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ..domain.refusals import Code, Refusal
 from ..storage.seats import PersonRow
 from .seating_list import plain
+
+_AWAITED = (
+    select(func.coalesce(PersonRow.promised, ""), func.count())
+    .where(PersonRow.workshop_id == bindparam("workshop"), PersonRow.expected)
+    .group_by(PersonRow.promised)
+)
+"""Built once: the board and the list of tables ask it."""
 
 
 class Named(Protocol):
@@ -96,6 +104,11 @@ def expected_as(session: Session, workshop: str, name: str, organisation: str) -
     if len(found) > 1:
         return Refusal(Code.MISSING_FIELD, {"field": "organisation", "homonyms": len(found)})
     return found[0].row if found else None
+
+
+def awaited(session: Session, workshop: str) -> Counter[str]:
+    """How many people each table still waits for."""
+    return Counter(dict(session.execute(_AWAITED, {"workshop": workshop}).all()))
 
 
 def arrives(row: PersonRow, organisation: str, now: int) -> str | None:

@@ -2,7 +2,7 @@
 
 import random
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from facilitation.domain.formats import Option
 from facilitation.domain.group import LARGEST_TABLE
@@ -11,6 +11,7 @@ from facilitation.service.seating_room import State
 from facilitation.service.seating_wishes import Wishes
 from facilitation.service.verification import verify
 from facilitation.storage.journal import JournalRow
+from facilitation.storage.seats import PersonRow
 from tests.builders import enter, open_workshop
 from tests.service.seated import accept, at, by_name, draw, hall, listed, optimised, sizes
 from tests.service.situations import CLIENT, OTHER, stranger
@@ -252,10 +253,10 @@ def by_id(room, person):
 
 
 def test_a_table_that_was_put_away_is_no_table(house):
-    """Nobody is drawn to it, sent there, promised it or taken back to it; who was promised it waits again."""
+    """Nobody is drawn to it, sent there, promised it or taken back to it; what was promised there is void."""
     room = open_workshop(house, tables=3, people=1)
     shop = room.workshop.id
-    listed(room, "Attendue;;;Aisne", "Autre;;;", "Encore;;;")
+    listed(room, "Attendue;;;", "Autre;;;", "Encore;;;")
     here = stranger(room, "Zoé")
     room.do(room.host(3), "leave_table", 3)
     former = room.seats[2][0].person
@@ -265,6 +266,9 @@ def test_a_table_that_was_put_away_is_no_table(house):
     assert room.table(3) in proposal.seating.values()
     room.do(room.pilot, "shut_table", 3)
     assert [table.number for table in hall(room).tables] == [1, 2]
+    promised = {"promised": room.table(3), "pinned": room.table(3)}
+    row = update(PersonRow).where(PersonRow.id == by_name(room, "Attendue").id).values(**promised)
+    house.ground.writer.do(lambda unit: unit.session.execute(row))
     assert (by_name(room, "Attendue").table, by_name(room, "Attendue").pinned) == (None, None)
     done = accept(room)
     assert {room.table(3)} == set(done.stayed["shut"].values())
