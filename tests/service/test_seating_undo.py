@@ -2,6 +2,7 @@
 
 import pytest
 
+from facilitation.domain.formats import Option
 from facilitation.domain.group import Role
 from facilitation.domain.refusals import Code
 from facilitation.service.people import Seat
@@ -83,6 +84,17 @@ def test_who_relays_the_host_stays_when_the_room_is_drawn(house):
     undo(room)
     assert roles(room, deputy) == {"consultant", "deputy", "scribe"}
     assert verify(house)[0] == []
+
+
+def test_who_relays_the_host_stays_when_the_room_is_seated_by_wishes(house):
+    room = open_workshop(house, tables=2, people=3, options=(Option.WISHES,))
+    author, deputy = room.person(1, 2), room.person(2)
+    case = room.do(author, "propose_case", None, title="Un bail").result["id"]
+    room.do(room.pilot, "place_case", None, case=case, table=room.table(2))
+    room.do(room.host(), "change_roles", 1, person=deputy.person, roles=["deputy", "consultant"])
+    room.do(deputy, "wish_case", None, first=case)
+    room.do(room.pilot, "seat_by_wishes", None)
+    assert (at(room)[deputy.person], roles(room, deputy)) == (room.table(1), {"consultant", "deputy"})
 
 
 @pytest.mark.parametrize(
