@@ -82,6 +82,16 @@ def test_a_text_that_is_too_long_says_by_how_much() -> None:
     assert "12" in wording.refusal_words(Refusal(Code.TOO_LONG, {"limit": 500, "length": 512}))
 
 
+def test_a_table_that_waits_for_people_says_how_many() -> None:
+    """And what to do; the others say who is in the way."""
+    said = [plain(wording.refusal_words(Refusal(Code.TABLE_NOT_EMPTY, {"awaited": n}))) for n in (1, 3)]
+    assert said == [
+        "Une personne est attendue à cette table : donnez-lui d’abord une autre place.",
+        "3 personnes sont attendues à cette table : donnez-leur d’abord une autre place.",
+    ]
+    assert wording.refusal_words(Refusal(Code.TABLE_NOT_EMPTY)) not in said
+
+
 def test_a_flash_format_does_not_call_itself_codeveloppement() -> None:
     for key, shape in SHIPPED.items():
         assert ("Codéveloppement" in wording.format_words(key).name) is (shape.total >= 90 * 60_000)
@@ -140,6 +150,20 @@ def test_how_good_a_seating_is_in_words() -> None:
     ]
     with force_locale("en"):
         assert "by 2% at most" in wording.quality_words(far, 3, {}, ())[0]
+
+
+@pytest.mark.parametrize(
+    ("locale", "size", "crowd"),
+    [("fr", "1 table de 7 personnes.", "Ville : 3 personnes pour 1 table."),
+     ("en", "1 table of 7 people.", "Ville: 3 people for 1 table.")],
+)  # fmt: skip
+def test_one_table_is_no_tables(locale: str, size: str, crowd: str) -> None:
+    """A small room is one table, and somebody may sit alone."""
+    with force_locale(locale):
+        said = wording.quality_words(Quality(0, 0, (), 3, 0, 0, 7, 7), 1, {"Ville": 3}, ["organisation"])
+        assert (plain(said[1]), plain(said[2]).endswith(crowd)) == (size, True)
+        alone = wording.quality_words(Quality(0, 0, (), 0, 0, 0, 1, 1), 2, {}, [])[1]
+    assert plain(alone) == {"fr": "2 tables de 1 personne.", "en": "2 tables of 1 person."}[locale]
 
 
 @pytest.mark.parametrize("locale", ["fr", "en"])

@@ -36,12 +36,13 @@ from ..domain.events import (
     RoundRated,
     SeatRequested,
     SuggestionSorted,
+    TableShut,
     WordsErased,
     WordsWithheld,
 )
 from ..domain.group import Actor, Group, Role, Status
 from ..domain.phases import Kind
-from ..domain.refusals import Refusal
+from ..domain.refusals import Code, Refusal
 from ..domain.workshop import Case
 from ..storage.cases import CaseRow, standing, told_at
 from ..storage.contributions import ContributionRow
@@ -49,6 +50,7 @@ from ..storage.groups import GroupRow, MembershipRow
 from ..storage.repository import Cause, as_group, record
 from ..storage.words import as_contribution
 from ..storage.workshops import WorkshopRow
+from .expected import awaited
 from .secrets import derived_id
 from .unit import Unit
 
@@ -109,7 +111,7 @@ def act(
     events = decide(group, command, actor, cause.at, fresh, subject, _starts(unit.session, group, command))
     if isinstance(events, Refusal):
         return events
-    refused = _leave_other_tables(unit, row, events, cause)
+    refused = _still_awaited(unit.session, row, events) or _leave_other_tables(unit, row, events, cause)
     if refused is not None:
         return refused
     if not events:
@@ -120,6 +122,14 @@ def act(
     if after.kind is Kind.SUGGESTIONS and any(isinstance(event, PhaseStarted) for event in events):
         after = _lay_on_the_table(unit, row, after, cause)
     return after, events
+
+
+def _still_awaited(session: Session, row: GroupRow, events: Iterable[Event]) -> Refusal | None:
+    """A table at which people of the list are expected is not put away: they would find none, and nobody says it."""
+    if not any(isinstance(event, TableShut) and not event.reopened for event in events):
+        return None
+    number = awaited(session, row.workshop_id)[row.id]
+    return Refusal(Code.TABLE_NOT_EMPTY, {"awaited": number}) if number else None
 
 
 def _starts(session: Session, group: Group, command: Command) -> int:

@@ -24,8 +24,8 @@ from .conduct import Asker, act, fold, table_of
 from .room import born
 from .unit import Unit
 
-_KEPT = frozenset({Role.HOST, Role.FACILITATOR, Role.CLIENT})
-"""Who leads a table or brings its case stays there."""
+_KEPT = frozenset({Role.HOST, Role.FACILITATOR, Role.DEPUTY, Role.CLIENT})
+"""Who leads or relays a table or brings its case stays there."""
 
 
 def as_workshop(session: Session, row: WorkshopRow) -> Workshop:

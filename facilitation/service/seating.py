@@ -8,7 +8,7 @@ from ..domain.refusals import Code, Refusal
 from ..seating import Arrangement, drawn, seat, with_fewer_moves
 from ..storage.seatings import SeatingRow
 from .ground import Ground
-from .seating_acts import acted, carry, cause_of, pin
+from .seating_acts import acted, carry, cause_of, pin_again
 from .seating_hall import Hall, hall_of
 from .seating_history import met
 from .seating_moves import move
@@ -38,7 +38,7 @@ class Seating:
             return hall_of(session, workshop, self._ground.instants.now())
 
     def draw(self, workshop: str, by: str, step: int, waiting: bool = False) -> Refusal | None:
-        """Equal tables, drawn. Who is pinned, leads or is helped stays; with ``waiting`` everybody who has a table."""
+        """Equal tables, drawn. Who is pinned, leads, relays or is helped stays; with ``waiting`` everybody who sits."""
         cause = cause_of(self._ground, "draw", by)
 
         def work(unit: Unit, room: Room, row: SeatingRow) -> Refusal | None:
@@ -70,7 +70,7 @@ class Seating:
         at = self._ground.instants.now()
 
         def work(unit: Unit, room: Room, row: SeatingRow) -> None:
-            row.proposal = proposed(found, at)
+            row.proposal = proposed(_of(found, room), at)
 
         return acted(self._ground, workshop, work)
 
@@ -99,19 +99,19 @@ class Seating:
         return acted(self._ground, workshop, work)
 
     def undo(self, workshop: str, by: str, step: int) -> Refusal | None:
-        """Who was moved by the last act and has not moved since goes back."""
+        """Who was moved by the last act and has not moved since goes back, to what they did there and to their pin."""
         cause = cause_of(self._ground, "unseat", by)
 
         def work(unit: Unit, room: Room, row: SeatingRow) -> Refusal | None:
             last = done_from(row.last)
-            if last is None or not last.now:
+            if last is None or not last.can_be_undone:
                 return Refusal(Code.NOTHING_TO_UNDO)
             there = {person: one.table for person, one in room.people.items()}
             wanted = {p: last.was[p] for p, table in last.now.items() if p in there and there[p] == table}
-            moves = move(unit, room, wanted, cause)
+            moves = move(unit, room, wanted, cause, back=last.held)
             if last.act == "hand":
-                pin(unit, moves.now, None)
-            carry(row, replace(moves, was={}, now={}), "undo", cause.at)
+                pin_again(unit, room, moves.now, last)
+            carry(row, moves.for_good(), "undo", cause.at)
             return None
 
         return acted(self._ground, workshop, work, step)
@@ -160,3 +160,10 @@ class Seating:
             return Refusal(Code.TABLE_FULL, {"people": len(guests), "chairs": sum(table.most for table in tables)})
         now = {one.id: one.table for one in room.people.values()}
         return replace(found, seating=with_fewer_moves(guests, criteria, found.seating, now))
+
+
+def _of(found: Arrangement, room: Room) -> Arrangement:
+    """What was found, without whoever was erased or got up during the seconds that it took."""
+    seating = {person: table for person, table in found.seating.items() if person in room.people}
+    unmet = tuple(one for one in found.unmet if room.people.keys() >= set(one.people))
+    return replace(found, seating=seating, unmet=unmet)

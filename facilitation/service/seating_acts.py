@@ -13,7 +13,7 @@ from ..storage.seats import PersonRow
 from .ground import Ground
 from .seating_moves import Moves
 from .seating_room import Room, read_room
-from .seating_rows import done_row, left_for_later, row_of
+from .seating_rows import Done, done_row, left_for_later, row_of
 from .secrets import fresh_id
 from .unit import Needs, Unit
 
@@ -61,3 +61,12 @@ def pin(unit: Unit, people: Collection[str], table: str | None) -> None:
     """Every seating leaves these people at this table (None: they may be moved)."""
     for person in people:
         unit.session.get_one(PersonRow, person).pinned = table
+
+
+def pin_again(unit: Unit, room: Room, returned: Collection[str], last: Done) -> None:
+    """Who was given a place by hand is pinned where they were before, or nowhere: who came back, and who had only been
+    pinned to where they are."""
+    stayed = (room.people[person] for person in last.pins if person in room.people and person not in last.now)
+    for person in [*returned, *(one.id for one in stayed if one.pinned == one.table)]:
+        table = last.pins.get(person)
+        pin(unit, [person], table if table in room.tables else None)

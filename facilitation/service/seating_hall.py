@@ -1,16 +1,17 @@
 """What the page « Qui s'assied où » shows: tables with their people, who has none, what is asked, proposed, done."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from ..seating.model import Unmet
 from ..storage.seatings import SeatingRow
 from ..storage.workshops import WorkshopRow
 from .seating_history import met
 from .seating_room import Room, Sitter, State, read_room
 from .seating_rows import Done, Proposal, done_from, proposal_from
-from .seating_wishes import Wishes, wishes_from
+from .seating_wishes import Pair, Wishes, wishes_from
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,22 @@ class Hall:
     def table_names(self) -> Mapping[str, str]:
         """The tables' names by identifier."""
         return {table.id: table.name for table in self.tables}
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Who is to be kept apart or together, as far as both are known: a pilot who got up has no place."""
+        names = self.names
+        return tuple(pair for pair in self.wishes.pairs if pair.people <= names.keys())
+
+    @property
+    def unmet(self) -> tuple[Unmet, ...]:
+        """What the proposal could not keep, of people who are known. A table's size goes without a name or two."""
+        names, found = self.names, list[Unmet]()
+        for one in self.proposal.unmet if self.proposal else ():
+            known = tuple(person for person in one.people if person in names)
+            if known == one.people or (one.wish == "size" and known):
+                found.append(replace(one, people=known))
+        return tuple(found)
 
     def as_proposed(self, seating: Mapping[str, str | None]) -> tuple[SetTable, ...]:
         """The tables as they would be."""

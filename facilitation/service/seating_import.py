@@ -1,7 +1,7 @@
 """A list of people becomes people who are expected; who is known already is completed. The same list twice is one."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -10,13 +10,13 @@ from ..domain.group import LARGEST_TABLE
 from ..domain.refusals import Refusal
 from ..storage.seatings import SeatingRow
 from ..storage.seats import PersonRow
-from .expected import called
+from .expected import called, called_nearly, plain_names
 from .ground import Ground
 from .invitations import add_person, return_codes
 from .people import LONGEST_NAME, LONGEST_ORGANISATION, clean, label_for, labels_of
 from .seating_acts import acted, carry, cause_of, pin
 from .seating_list import Fault, Line, Listed, plain, read_list
-from .seating_moves import move
+from .seating_moves import KEPT, move
 from .seating_room import Room, Sitter, read_room
 from .unit import Unit
 
@@ -34,13 +34,28 @@ class Entry:
     table: str | None = None
 
     @property
+    def sits(self) -> str | None:
+        """The table of somebody who is here, or whose yes they wait for; None for who is only expected."""
+        return None if self.known is None or self.known.expected else self.known.table or self.known.asks
+
+    @property
+    def stays(self) -> bool:
+        """True when the list gives another table to somebody who sits: a list moves nobody away from where they are."""
+        return self.sits is not None and self.table not in (None, self.sits)
+
+    @property
+    def moves(self) -> bool:
+        """True when somebody known gets a table that they have not: who is expected, or stands about."""
+        return self.known is not None and self.sits is None and self.table not in (None, self.known.table)
+
+    @property
     def completes(self) -> bool:
         """True when somebody known gets something that was not known."""
         one = self.known
         if one is None:
             return False
         more = (self.line.organisation and not one.organisation) or self.line.territory not in ("", one.territory)
-        return bool(more) or self.table not in (None, one.table)
+        return bool(more) or self.moves
 
 
 @dataclass(frozen=True)
@@ -55,6 +70,11 @@ class Understood:
     def new(self) -> int:
         """How many people it adds."""
         return sum(one.known is None for one in self.entries)
+
+    @property
+    def staying(self) -> int:
+        """How many people who sit keep their table, whatever the list says."""
+        return sum(one.stays for one in self.entries)
 
 
 class GuestLists:
@@ -81,11 +101,14 @@ class GuestLists:
             for entry in list_.entries:
                 _complete(unit, entry)
             _expect(unit, workshop, [entry for entry in list_.entries if not entry.known], cause.at)
-            wanted = {one.known.id: one.table for one in list_.entries if one.known and one.completes and one.table}
+            wanted = {one.known.id: one.table for one in list_.entries if one.known and one.moves}
             moves = move(unit, room, wanted, cause, by_hand=True)
+            for one in list_.entries:
+                if one.known and one.stays:
+                    moves.stays(one.known.id, one.table, KEPT)
             for person, table in moves.now.items():
                 pin(unit, [person], table)
-            carry(row, replace(moves, was={}, now={}), "list", cause.at, list_.new, len(list_.entries) - list_.new)
+            carry(row, moves.for_good(), "list", cause.at, list_.new, len(list_.entries) - list_.new)
 
         refusal = acted(self._ground, workshop, work)
         return refusal if refusal is not None else found[0]
@@ -139,7 +162,7 @@ def _too_long(line: Line) -> Iterable[Fault]:
             yield Fault(line.line, "too_long", getattr(line, field), limit)
 
 
-def _known(room: Room, lines: Iterable[Line], faults: list[Fault]) -> dict[int, Sitter]:
+def _known(room: Room, lines: Sequence[Line], faults: list[Fault]) -> dict[int, Sitter]:
     """Who is named by each line. Somebody whom several lines may mean is none of them: they are told apart by hand."""
     found: dict[int, Sitter] = {}
     vague: dict[int, list[Sitter]] = {}
@@ -158,7 +181,19 @@ def _known(room: Room, lines: Iterable[Line], faults: list[Fault]) -> dict[int, 
             faults.append(Fault(number, "homonyms", left[0].written))
         elif left and claims[left[0].id] == 1:
             found[number] = left[0]
-    return found
+    return found | _nearly_known(room, [line for line in lines if line.line not in found | vague], found)
+
+
+def _nearly_known(room: Room, lines: Iterable[Line], found: Mapping[int, Sitter]) -> dict[int, Sitter]:
+    """Who is named by a line but for an accent or an apostrophe, where that can be one person and one line only."""
+    taken = {one.id for one in found.values()}
+    near: dict[str, list[Sitter]] = {}
+    for one in room.people.values():
+        for name in plain_names(one) if one.id not in taken else ():
+            near.setdefault(name, []).append(one)
+    meant = {line.line: called_nearly(near.get(plain(line.name), ()), line.name, line.organisation) for line in lines}
+    claims = Counter(one.id for some in meant.values() for one in some)
+    return {number: some[0] for number, some in meant.items() if len(some) == 1 and claims[some[0].id] == 1}
 
 
 def _tables(room: Room) -> Mapping[str, str]:
@@ -173,10 +208,10 @@ def _table_key(name: str) -> str:
 
 def _crowded(room: Room, entries: Iterable[Entry]) -> Iterable[Fault]:
     """The lines for which there is no chair left at their table."""
-    moved = {one.known.id for one in entries if one.known and one.table}
+    moved = {one.known.id for one in entries if one.known and one.table and not one.stays}
     sizes = Counter(one.table for one in room.people.values() if one.table and one.id not in moved)
     for entry in entries:
-        if entry.table is None:
+        if entry.table is None or entry.stays:
             continue
         sizes[entry.table] += 1
         if sizes[entry.table] > LARGEST_TABLE:

@@ -1,34 +1,39 @@
 """People change tables: all who stand up first, then all who sit down, each by the events of their own command."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from ..domain.commands import Command, LeaveTable, Sit
 from ..domain.decide import decide
 from ..domain.events import Event
 from ..domain.evolve import evolve
-from ..domain.group import LARGEST_TABLE, Actor
+from ..domain.group import LARGEST_TABLE, Actor, Group
 from ..domain.refusals import Refusal
 from ..storage.groups import GroupRow
 from ..storage.repository import Cause, as_group
 from ..storage.seats import PersonRow
 from .conduct import act, fold
+from .seating_roles import Held, case_back, held_at, roles_back, roles_kept
 from .seating_room import Room, Sitter, State
 from .unit import Unit
 
 BUSY, OVER, FULL, KEPT, SHUT = "busy", "over", "full", "kept", "shut"
-"""Why somebody stays: a case is told there, the next round has not begun, there is no chair, they lead or are helped
-there, the table was put away."""
+"""Why somebody stays: a case is told there, the next round has not begun, there is no chair, they lead, relay or are
+helped there, the table was put away."""
 
 
 @dataclass
 class Moves:
     """What became of a seating. ``was`` and ``now`` are the tables of those who moved, ``asked`` wait for a yes;
-    ``stayed`` names who was not moved, by the reason, with the table that they were to have."""
+    ``stayed`` names who was not moved, by the reason, with the table that they were to have. ``held`` is what some of
+    those who moved did at the table that they left, ``pins`` where people were pinned who are not any more."""
 
     was: dict[str, str | None] = field(default_factory=dict)
     now: dict[str, str | None] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
+    pins: dict[str, str | None] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     stayed: dict[str, dict[str, str | None]] = field(default_factory=dict)
 
@@ -36,14 +41,26 @@ class Moves:
         """This person is not moved."""
         self.stayed.setdefault(why, {})[person] = table
 
+    def for_good(self) -> "Moves":
+        """The same, of which nothing can be taken back."""
+        return replace(self, was={}, now={}, held={}, pins={})
 
-def move(unit: Unit, room: Room, wanted: Mapping[str, str | None], cause: Cause, by_hand: bool = False) -> Moves:
+
+def move(
+    unit: Unit,
+    room: Room,
+    wanted: Mapping[str, str | None],
+    cause: Cause,
+    by_hand: bool = False,
+    back: Mapping[str, Held] | None = None,
+) -> Moves:
     """Give people these tables (None: none), as far as the rules of the tables allow.
 
     Who is expected is promised theirs. By hand a leader or a client moves too, and who is to sit where a case is told
-    asks for the client's yes.
+    asks for the client's yes. With ``back`` people return to where they were, and to what they did there.
     """
     moves, going, asking = Moves(), dict[str, str | None](), dict[str, str]()
+    promised: dict[str, str | None] = {}
     for person, table in wanted.items():
         one = room.people.get(person)
         if one is None or one.table == table:
@@ -55,7 +72,7 @@ def move(unit: Unit, room: Room, wanted: Mapping[str, str | None], cause: Cause,
             if table is not None and not by_hand and room.states[table] is State.BUSY:
                 moves.stays(person, table, BUSY)
             else:
-                _moved(moves, person, one.table, table)
+                promised[person] = table
             continue
         why = _left_why(room, one, by_hand) or _closed_why(room, table, by_hand)
         if why is not None:
@@ -64,14 +81,23 @@ def move(unit: Unit, room: Room, wanted: Mapping[str, str | None], cause: Cause,
             asking[person] = table
         else:
             going[person] = table
-    for person in _without_a_chair(room, going):
+    seated: dict[str, str | None] = {person: id for id, group in room.groups.items() for person in group.roles}
+    # a chair that is promised is not kept: whoever is here sits down on it
+    for person in _without_a_chair(seated, going):
         moves.stays(person, going.pop(person), FULL)
-    for person, table in list(going.items()):
+    awaited = {one.id: one.table for one in room.people.values() if one.expected}
+    for person in _without_a_chair(seated | going | awaited, promised):
+        moves.stays(person, promised.pop(person), FULL)
+    for person, table in promised.items():
         _moved(moves, person, room.people[person].table, table)
-    _carry_out(unit, room, going, cause)
-    for person, promised in moves.now.items():
-        if room.people[person].expected:
-            unit.session.get_one(PersonRow, person).promised = promised
+        unit.session.get_one(PersonRow, person).promised = table
+    for person, table in going.items():
+        former = room.people[person].table
+        _moved(moves, person, former, table)
+        held = held_at(room.groups[former], person) if former is not None else None
+        if held is not None:
+            moves.held[person] = held
+    _carry_out(unit, room, going, cause, moves.held, back)
     for person, table in asking.items():
         if isinstance(act(unit, unit.group(table), Sit(), Actor(person), cause, ""), Refusal):
             moves.stays(person, table, FULL)
@@ -103,15 +129,12 @@ def _closed_why(room: Room, table: str | None, by_hand: bool) -> str | None:
     return None if by_hand else BUSY
 
 
-def _without_a_chair(room: Room, going: Mapping[str, str | None]) -> list[str]:
-    """Who would stand up and find no chair. They stay, and their chair is taken, so it is counted anew.
-
-    A chair that is promised is not taken: whoever is here sits down on it.
-    """
-    moving, lacking = dict(going), list[str]()
+def _without_a_chair(there: Mapping[str, str | None], moving: Mapping[str, str | None]) -> list[str]:
+    """Who would move and find no chair; ``there`` is where everybody has one. They stay, and their chair is taken, so
+    it is counted anew."""
+    moving, lacking = dict(moving), list[str]()
     while True:
-        sizes = Counter({table: len(group.roles) for table, group in room.groups.items()})
-        sizes.subtract(table for person in moving if (table := room.people[person].table) is not None)
+        sizes = Counter(table for person, table in there.items() if person not in moving)
         over = None
         for person, table in moving.items():
             if table is not None:
@@ -124,23 +147,47 @@ def _without_a_chair(room: Room, going: Mapping[str, str | None]) -> list[str]:
         del moving[over]
 
 
-def _carry_out(unit: Unit, room: Room, going: Mapping[str, str | None], cause: Cause) -> None:
+def _carry_out(
+    unit: Unit,
+    room: Room,
+    going: Mapping[str, str | None],
+    cause: Cause,
+    held: Mapping[str, Held],
+    back: Mapping[str, Held] | None,
+) -> None:
     for table, group in room.groups.items():
         leaving = [person for person in going if person in group.roles or person in group.requests]
         _together(unit, unit.group(table), LeaveTable(), leaving, cause)
     for table in room.tables:
-        _together(unit, unit.group(table), Sit(), [person for person, to in going.items() if to == table], cause)
+        coming, row = [person for person, to in going.items() if to == table], unit.group(table)
+        if back is None:
+            _together(unit, row, Sit(), coming, cause, partial(roles_kept, held=held))
+            continue
+        _together(unit, row, Sit(), coming, cause, partial(roles_back, held=back, others=coming))
+        for person in coming:
+            case_back(unit, row, person, back, cause)
 
 
-def _together(unit: Unit, row: GroupRow, command: Command, people: Iterable[str], cause: Cause) -> None:
-    """The same command of several people at one table, as one writing."""
+def _together(
+    unit: Unit, row: GroupRow, command: Command, people: Sequence[str], cause: Cause,
+    roles: Callable[[Group, str], Sequence[Event]] | None = None,
+) -> None:  # fmt: skip
+    """The same command of several people at one table, as one writing; then what those who sat down do there."""
     group, events = as_group(row), list[Event]()
-    for person in people:
-        decided = decide(group, command, Actor(person), cause.at, "")
-        if isinstance(decided, Refusal):  # what was looked at before says that it cannot be
-            raise RuntimeError(f"{command.wire()} was refused: {decided.code}")
+
+    def happened(decided: Sequence[Event]) -> None:
+        nonlocal group
         for event in decided:
             group = evolve(group, event)
-        events += decided
+        events.extend(decided)
+
+    for person in people:
+        found = decide(group, command, Actor(person), cause.at, "")
+        if isinstance(found, Refusal):  # what was looked at before says that it cannot be
+            raise RuntimeError(f"{command.wire()} was refused: {found.code}")
+        happened(found)
+    if roles is not None:
+        for person in people:
+            happened(roles(group, person))
     if events:
         fold(unit, row, events, cause)

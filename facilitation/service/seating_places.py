@@ -33,6 +33,8 @@ class Places:
             moves = move(unit, room, dict.fromkeys(known, table), cause, by_hand=True)
             stayed = {person for some in moves.stayed.values() for person in some}
             placed = [person for person in known if person not in stayed and person not in moves.asked]
+            pinned = {person: room.people[person].pinned for person in placed}
+            moves.pins |= {one: was for one, was in pinned.items() if one in moves.now or was != table}
             pin(unit, placed, table)
             carry(row, moves, "hand", cause.at, known=len(placed) if table else 0)
             return None

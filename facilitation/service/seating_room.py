@@ -84,7 +84,8 @@ class Room:
         return {table: sum(one.table == table for one in self.people.values()) for table in self.tables}
 
     def fixed(self) -> dict[str, str]:
-        """Who has their table whatever is drawn: pinned there, leading it, being its client, or bringing its case."""
+        """Who has their table whatever is drawn: pinned there, leading or relaying it, being its client, or
+        bringing its case."""
         found = {}
         for one in self.people.values():
             table = self._own_table(one)
@@ -111,9 +112,10 @@ class Room:
         return self.cases.get(one.id)
 
     def kept_at(self, table: str) -> frozenset[Role]:
-        """The roles that stay at this table."""
+        """The roles that stay at this table: its host counts on who relays them."""
         begun = self.groups[table].status in (Status.WAITING, Status.RUNNING) and self.states[table] is State.OPEN
-        return LEADERS | {Role.CLIENT} if begun else LEADERS
+        kept = LEADERS | {Role.DEPUTY}
+        return kept | {Role.CLIENT} if begun else kept
 
 
 def read_room(session: Session, workshop: str) -> Room:

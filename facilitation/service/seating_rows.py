@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ..seating.model import Arrangement, Quality, Unmet
 from ..storage.seatings import SeatingRow
 from .seating_moves import OVER, Moves
+from .seating_roles import Held, held_from
 from .seating_wishes import wishes_from
 
 
@@ -26,6 +27,7 @@ class Proposal:
 class Done:
     """The last act: what it was, when, and what became of people. ``new`` counts who was left where they are because
     they came after the proposal; for a list, ``new`` and ``known`` count its people, by hand ``known`` who is pinned.
+    ``held`` and ``pins`` are what taking it back gives back beside the tables; rows of before have neither.
     """
 
     act: str
@@ -36,6 +38,13 @@ class Done:
     stayed: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     new: int = 0
     known: int = 0
+    held: Mapping[str, Held] = field(default_factory=dict)
+    pins: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def can_be_undone(self) -> bool:
+        """True when somebody was moved, or pinned where they are."""
+        return bool(self.now or self.pins)
 
 
 def proposal_row(proposal: Proposal) -> dict[str, Any]:
@@ -68,13 +77,15 @@ def left_for_later(moves: Moves, at: int) -> dict[str, Any] | None:
 
 def done_row(act: str, at: int, moves: Moves, new: int = 0, known: int = 0) -> dict[str, Any]:
     """The row of an act."""
-    done = Done(act, at, moves.was, moves.now, tuple(moves.asked), moves.stayed, new, known)
+    done = Done(act, at, moves.was, moves.now, tuple(moves.asked), moves.stayed, new, known, moves.held, moves.pins)
     return asdict(done) | {"asked": list(done.asked)}
 
 
 def done_from(row: Mapping[str, Any] | None) -> Done | None:
     """What a row keeps."""
-    return None if row is None else Done(**{**row, "asked": tuple(row["asked"])})
+    if row is None:
+        return None
+    return Done(**{**row, "asked": tuple(row["asked"]), "held": held_from(row.get("held", {}))})
 
 
 def row_of(session: Session, workshop: str) -> SeatingRow:
@@ -100,7 +111,7 @@ def forget(session: Session, workshop: str, person: str) -> None:
     if row.last is not None:
         stayed = {why: _but(people, person) for why, people in row.last["stayed"].items()}
         asked = [one for one in row.last["asked"] if one != person]
-        moved = {key: _but(row.last[key], person) for key in ("was", "now")}
+        moved = {key: _but(row.last.get(key, {}), person) for key in ("was", "now", "held", "pins")}
         row.last = row.last | moved | {"asked": asked, "stayed": stayed}
 
 

@@ -52,7 +52,7 @@ def _page(here: Here, refused: Refusal | None = None) -> str:
         by_name=request.values.get("by") == "name",
         said=seated_words(hall.last, hall.names, hall.table_names, _doors(hall)) if hall.last else [],
         good=_good(hall),
-        unmet=[unmet_words(one, hall.names) for one in hall.proposal.unmet] if hall.proposal else [],
+        unmet=[unmet_words(one, hall.names) for one in hall.unmet],
         typed=request.form if asked else {"least": hall.wishes.least, "most": hall.wishes.most},
         mix=read_wishes(hall.wishes).mix if asked else hall.wishes.mix,
         mixes=_mixes(hall),

@@ -25,6 +25,16 @@ def _table_full(detail: Detail) -> str:
     return _("Cette table est complète.")
 
 
+def _not_empty(detail: Detail) -> str:
+    if "awaited" in detail:  # nobody sits there, and people of the list will
+        return ngettext(
+            "Une personne est attendue à cette table : donnez-lui d’abord une autre place.",
+            "%(num)s personnes sont attendues à cette table : donnez-leur d’abord une autre place.",
+            int(detail["awaited"]),
+        )
+    return _("Quelqu’un est à cette table, ou sa séance n’est pas close.")
+
+
 def _missing(detail: Detail) -> str:
     if "homonyms" in detail:  # several people of the list have the name that somebody says at the door
         return _("Plusieurs personnes attendues ont ce nom : dites votre structure.")
@@ -54,7 +64,7 @@ _WORDS: dict[Code, Callable[[Detail], str]] = {
     Code.WORKSHOP_CLOSED: lambda d: _("Cet atelier est clos."),
     Code.TABLE_FULL: _table_full,
     Code.TABLE_SHUT: lambda d: _("Cette table est fermée."),
-    Code.TABLE_NOT_EMPTY: lambda d: _("Quelqu’un est à cette table, ou sa séance n’est pas close."),
+    Code.TABLE_NOT_EMPTY: _not_empty,
     Code.NEEDS_CLIENT_YES: lambda d: _("L’exposé a commencé : la personne aidée doit d’abord dire oui."),
     # When
     Code.STALE_STEP: lambda d: _("Quelqu’un vient de le faire : rien n’a été fait deux fois."),

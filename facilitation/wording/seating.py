@@ -43,7 +43,7 @@ def quality_words(quality: Quality, tables: int, crowds: Mapping[str, int], mixe
     """
     said, asked = [_proof(quality)], set(mixed)
     if quality.smallest == quality.largest:
-        said.append(_("%(tables)s tables de %(people)s personnes.", tables=tables, people=quality.largest))
+        said.append(_("%(tables)s de %(people)s.", tables=_tables(tables), people=_people(quality.largest)))
     else:
         said.append(
             _("De %(smallest)s à %(largest)s personnes par table.", smallest=quality.smallest, largest=quality.largest)
@@ -73,18 +73,24 @@ def _proof(quality: Quality) -> str:
 
 def _crowd(crowds: Mapping[str, int], tables: int) -> list[str]:
     """The largest of them, which is reason enough."""
-    return (
-        [
-            _(
-                "%(organisation)s : %(people)s personnes pour %(tables)s tables.",
-                organisation=max(crowds, key=lambda name: crowds[name]),
-                people=max(crowds.values()),
-                tables=tables,
-            )
-        ]
-        if crowds
-        else []
-    )
+    if not crowds:
+        return []
+    return [
+        _(
+            "%(organisation)s : %(people)s pour %(tables)s.",
+            organisation=max(crowds, key=lambda name: crowds[name]),
+            people=_people(max(crowds.values())),
+            tables=_tables(tables),
+        )
+    ]
+
+
+def _tables(number: int) -> str:
+    return str(ngettext("%(num)s table", "%(num)s tables", number))
+
+
+def _people(number: int) -> str:
+    return str(ngettext("%(num)s personne", "%(num)s personnes", number))
 
 
 def _same_organisation(pairs: int) -> str:

@@ -1,12 +1,13 @@
 // What is tried of a room, one by one, against pages and lines that answer, refuse or swallow.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 import { openPage, show } from './page.mjs';
 
 openPage();
 const { addressFrom, measure, nextReturn, openBy, storage, wakeLock } = await import('../../static/js/live/probes.js');
 const { roundTrips, seconds } = await import('../../static/js/domain/round_trips.js');
-const { judge, say } = await import('../../static/js/elements/check_lines.js');
+const { judge, say, spoken } = await import('../../static/js/elements/check_lines.js');
 
 test('the address of links and the address of the page', () => {
   const at = (origin) => new URL(origin);
@@ -71,8 +72,17 @@ test('ten round trips: the usual one, the worst, and how far the date is off', a
   };
   const trips = await measure(ask, { monotonic: () => now, wall: () => now });
   assert.deepEqual(roundTrips(trips), { usual: 50, worst: 300, ahead: 7000 });
-  assert.deepEqual([seconds(-420), seconds(12_400), seconds(1500, 'en')], ['0,4', '12', '1.5']);
+  assert.deepEqual([seconds(-420, 'fr'), seconds(12_400, 'fr'), seconds(1500, 'en')], ['0,4', '12', '1.5']);
   await assert.rejects(measure(async () => { throw new Error('gone'); }));
+});
+
+test('seconds are said in the language of the page, and the check says them no other way', async () => {
+  for (const [language, said] of [['fr', '4,5'], ['en', '4.5']]) {
+    document.documentElement.lang = language;
+    assert.equal(spoken(4500), said);
+  }
+  const source = await readFile(new URL('../../static/js/elements/room_check.js', import.meta.url), 'utf8');
+  assert.doesNotMatch(source, /\bseconds\(/);
 });
 
 test('a return is told once the page is seen again, and not for a blink', async () => {

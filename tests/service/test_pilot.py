@@ -210,6 +210,28 @@ def test_the_board_shows_the_pilots_own_act_first(room, monkeypatch):
     assert board not in heard
 
 
+def test_a_table_is_not_put_away_under_who_is_expected_there(room):
+    """The board says how many, so that nobody presses for nothing; once they have another place it is put away."""
+    shop, lists = room.workshop.id, room.house.guest_lists
+    for place in (0, 1):
+        room.do(room.person(place, 3), "leave_table", 3)
+    assert not lists.take(shop, room.account, "nom;table\nZoé;3\nAli;3\nOmar;1\n").faults
+    assert [lane(room, n)["awaited"] for n in (1, 2, 3)] == [1, 0, 2]
+    refused = room.send(room.pilot, "shut_table", 3).refusal
+    assert (refused.code, refused.detail) == (Code.TABLE_NOT_EMPTY, {"awaited": 2})
+    assert room.send(room.host(), "shut_table", 3).refusal.code is Code.NOT_AT_TABLE, "told to the pilot alone"
+    assert not lane(room, 3)["shut"]
+    late = enter(room.house, room.links.join, "Zoé")
+    assert got(room.house.people.seat(late.id, late.device_id)).group_id == room.table(3)
+    room.do(late, "leave_table", 3)
+    (ali,) = [one.id for one in room.house.seating.hall(shop).people if one.name == "Ali"]
+    assert room.house.places.place(shop, room.account, [ali], room.table(2)) is None
+    room.do(room.pilot, "shut_table", 3)
+    assert (lane(room, 3)["shut"], lane(room, 3)["awaited"]) == (True, 0)
+    room.do(room.pilot, "shut_table", 3, reopen=True)
+    assert verify(room.house)[0] == []
+
+
 def test_a_deputy_leads_meanwhile_and_the_host_takes_it_back(room):
     """Each of it journaled; the deputy stays the deputy, and is not offered to take back."""
     host, deputy = room.host(1), room.person(1, 1)

@@ -2,7 +2,7 @@
 
 import random
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from facilitation.domain.formats import Option
 from facilitation.domain.group import LARGEST_TABLE
@@ -11,7 +11,8 @@ from facilitation.service.seating_room import State
 from facilitation.service.seating_wishes import Wishes
 from facilitation.service.verification import verify
 from facilitation.storage.journal import JournalRow
-from tests.builders import open_workshop
+from facilitation.storage.seats import PersonRow
+from tests.builders import enter, open_workshop
 from tests.service.seated import accept, at, by_name, draw, hall, listed, optimised, sizes
 from tests.service.situations import CLIENT, OTHER, stranger
 
@@ -224,11 +225,38 @@ def test_whoever_would_find_no_chair_stays(house):
     assert verify(house)[0] == []
 
 
+def test_no_more_people_are_promised_a_table_than_it_has_chairs(house):
+    """By hand as by a list; who has none is named. Whoever is here sits down on a promised chair all the same."""
+    room = open_workshop(house, tables=2, people=2)
+    listed(room, *(f"Attendue {n}" for n in range(14)))
+    ids = [one.id for one in hall(room).people if one.expected]
+    house.places.place(room.workshop.id, room.account, ids, room.table(1))
+    last = hall(room).last
+    assert sizes(room) == [10, 2]
+    assert len(last.now) == 8
+    assert last.stayed == {"full": dict.fromkeys(set(ids) - last.now.keys(), room.table(1))}
+    assert {one.pinned for one in hall(room).people if one.id in last.stayed["full"]} == {None}
+    late = enter(house, room.links.join, by_id(room, next(iter(last.now))).name)
+    assert at(room)[late.person] == room.table(1)
+    house.places.place(room.workshop.id, room.account, [room.person(1, 2).person], room.table(1))
+    assert sizes(room) == [11, 1]
+    swapped, other = list(last.now)[-1], next(iter(last.stayed["full"]))
+    house.places.place(room.workshop.id, room.account, [swapped], room.table(2))
+    house.places.place(room.workshop.id, room.account, [other], room.table(1))
+    assert hall(room).last.stayed == {"full": {other: room.table(1)}}, "eleven less one is ten"
+    assert verify(house)[0] == []
+
+
+def by_id(room, person):
+    """Somebody on the page."""
+    return next(one for one in hall(room).people if one.id == person)
+
+
 def test_a_table_that_was_put_away_is_no_table(house):
-    """Nobody is drawn to it, sent there, promised it or taken back to it; who was promised it waits again."""
+    """Nobody is drawn to it, sent there, promised it or taken back to it; what was promised there is void."""
     room = open_workshop(house, tables=3, people=1)
     shop = room.workshop.id
-    listed(room, "Attendue;;;Aisne", "Autre;;;", "Encore;;;")
+    listed(room, "Attendue;;;", "Autre;;;", "Encore;;;")
     here = stranger(room, "Zoé")
     room.do(room.host(3), "leave_table", 3)
     former = room.seats[2][0].person
@@ -238,6 +266,9 @@ def test_a_table_that_was_put_away_is_no_table(house):
     assert room.table(3) in proposal.seating.values()
     room.do(room.pilot, "shut_table", 3)
     assert [table.number for table in hall(room).tables] == [1, 2]
+    promised = {"promised": room.table(3), "pinned": room.table(3)}
+    row = update(PersonRow).where(PersonRow.id == by_name(room, "Attendue").id).values(**promised)
+    house.ground.writer.do(lambda unit: unit.session.execute(row))
     assert (by_name(room, "Attendue").table, by_name(room, "Attendue").pinned) == (None, None)
     done = accept(room)
     assert {room.table(3)} == set(done.stayed["shut"].values())

@@ -72,6 +72,8 @@ def test_acts_name_the_tables_they_are_for(app, room):
     lane = page[page.index("<article") : page.index("</article>")]
     assert "data-group:item.group.id" in lane
     assert set(re.findall(r'data-command="(\w+)"', lane)) == {"answer_call", "advance_phase", "shut_table"}
+    shown = re.findall(r'data-command="shut_table" data-show="([^"]+)"', lane)
+    assert "item.awaited=0" in shown[0], "a table that waits for people is not offered « Fermer »"
 
 
 def test_every_phase_is_a_target_once(app, room):

@@ -128,6 +128,22 @@ def test_a_proposal_is_read_then_accepted(room: Room) -> None:
     assert "Séparer Gaëlle et Paul" not in room.page()
 
 
+def test_who_is_not_known_any_more_breaks_no_page(room: Room) -> None:
+    """A pilot who sat and got up: neither their pair nor what could not be kept speaks of them, and the rest stays."""
+    pilot, other, third = room.open.pilot, room.open.person(1, 1).person, room.open.person(2, 1).person
+    room.open.do(pilot, "sit", 1)
+    room.act("place", person=[pilot.person, other, third], table=room.open.table(1))
+    room.act("pair apart", one=pilot.person, other=other)
+    room.act("pair apart", one=third, other=other)
+    room.act("optimise", least="2", most="8")
+    assert room.page().count("ont leur place à la même table") == 2
+    room.open.do(pilot, "leave_table", 1)
+    assert room.page().count("ont leur place à la même table") == 1
+    room.act("abandon")
+    assert "Séparer Paul et Gaëlle" in room.page()
+    assert "Séparer et" not in room.page()
+
+
 def test_where_a_case_is_told_nobody_is_ticked(room: Room) -> None:
     """The table says so, and its people are lines without a box."""
     room.open.to_suggestions(1)

@@ -91,6 +91,25 @@ def test_what_is_exported_is_the_list_that_would_make_it(room: Room) -> None:
     assert "Name" not in rows[0]
 
 
+def test_a_list_says_who_keeps_their_table_and_who_gets_another(room: Room) -> None:
+    """Before it is taken, and after."""
+    room.take(HEAD + "Inès;;;Oise\nAna;;;\n")
+    text = HEAD + "Inès;;;Somme\nAna;;;Oise\nGaëlle;;;Oise\n"
+    page = words_of(room.desk.post(f"{room.path}/list", text=text.replace("Gaëlle", "Paul")).text)
+    assert "Inès change de table" in page
+    assert "Ana reçoit une table" in page
+    sitting = next(one for one in room.desk.house.seating.hall(room.open.workshop.id).people if one.name == "Gaëlle")
+    page = words_of(room.desk.post(f"{room.path}/list", text=text).text)
+    assert "1 personne déjà assise garde sa table." in page
+    assert "Gaëlle déjà là Somme y reste" in page
+    room.take(text)
+    assert "Liste prise : 0 de plus, 3 déjà là. Reste à sa table : Gaëlle." in room.page()
+    assert (
+        sitting.table
+        == next(o for o in room.desk.house.seating.hall(room.open.workshop.id).people if o.id == sitting.id).table
+    )
+
+
 def test_names_alone_are_printed(room: Room) -> None:
     """Whoever passes reads the list on the door: neither organisations nor who is awaited."""
     room.take(HEAD + "Inès Martin;Structure privée;;Oise\n")

@@ -14,6 +14,7 @@ from ...storage.cases import CaseRow, told_at, wishes_of
 from ...storage.groups import GroupRow
 from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
+from ..expected import awaited
 from ..secrets import shown_code
 from .parts import clock_part, message_part, names_of, shape_of, summons_part, tables_of, timetable_part
 
@@ -29,6 +30,8 @@ def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
     tables = tables_of(session, key)
     names = names_of(session, (group.holder(Role.HOST) for _, group in tables))
     shape: Format = as_format(shop.format)
+    expected = awaited(session, key)
+    lanes = [_lane(row, group, names, shop, now, message_part(session, group)) for row, group in tables]
     return {
         "title": shop.title,
         "place": shop.place,
@@ -36,7 +39,7 @@ def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "ends": shop.ends,
         "status": shop.status,
         "meets": meets(shape, shop.starts, shop.ends),
-        "lanes": [_lane(row, group, names, shop, now, message_part(session, group)) for row, group in tables],
+        "lanes": [lane | {"awaited": expected[lane["group"]["id"]]} for lane in lanes],
         "undo": any(group.undoable for _, group in tables),
         "shape": shape_of(shape),
         "targets": [shape.target(i) for i in range(len(shape.phases))],

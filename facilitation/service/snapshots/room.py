@@ -1,6 +1,5 @@
 """What everybody in the workshop sees before sitting down: the tables, and the cases that people propose."""
 
-from collections import Counter
 from typing import Any
 
 from sqlalchemy import select
@@ -11,8 +10,8 @@ from ...domain.market import counts
 from ...storage.cases import CaseRow, told_at, wishes_of
 from ...storage.groups import GroupRow
 from ...storage.repository import as_format
-from ...storage.seats import PersonRow
 from ...storage.workshops import WorkshopRow
+from ..expected import awaited
 from ..seating_room import State, state_of
 from .parts import named, names_of, tables_of
 
@@ -80,11 +79,9 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
 def _proposed(session: Session, key: str, tables: list[tuple[GroupRow, Group]]) -> str | None:
     """The table to which somebody without one is shown the way: the smallest before its exposé, who is awaited there
     included. None where there is no choice."""
-    awaited = Counter(
-        session.scalars(select(PersonRow.promised).where(PersonRow.workshop_id == key, PersonRow.expected))
-    )
+    expected = awaited(session, key)
     waiting = [
-        (len(group.roles) + awaited[row.id], row.number, row.id)
+        (len(group.roles) + expected[row.id], row.number, row.id)
         for row, group in tables
         if state_of(group) is State.OPEN and group.status is not Status.CLOSED and len(group.roles) < LARGEST_TABLE
     ]

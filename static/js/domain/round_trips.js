@@ -20,7 +20,7 @@ export function roundTrips(trips) {
 }
 
 /** Milliseconds as seconds with one digit under ten: "0,4", "12", in the language given. */
-export function seconds(milliseconds, language = 'fr') {
+export function seconds(milliseconds, language) {
   const value = Math.abs(milliseconds) / SECOND;
   return value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 });
 }

@@ -1,6 +1,11 @@
 // The lines of what is tried: [data-check="name"] with its words, [data-in="answer"] and their data-kind (good, late, stop,
 // ask, waiting), which becomes the line's data-state. [data-verdict="running|good|late|stop"] is shown for all of them.
 
+import { seconds } from '../domain/round_trips.js';
+
+/** Milliseconds as seconds, in the language of the page. */
+export const spoken = (milliseconds) => seconds(milliseconds, document.documentElement.lang);
+
 /** Show what was seen of a check below `root`, with its figures. */
 export function say(root, check, answer, parts = {}) {
   const line = root.querySelector(`[data-check="${check}"]`);

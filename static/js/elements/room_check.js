@@ -3,11 +3,11 @@
 // data-pass, or the pass after the #, opens the line; data-public is the address of links. [data-when] is what stands when
 // nothing can be tried, and round the checks; [data-way] says which way the line took; the lines are in check_lines.js.
 
-import { roundTrips, seconds, SLOW } from '../domain/round_trips.js';
+import { roundTrips, SLOW } from '../domain/round_trips.js';
 import { Connection } from '../live/connection.js';
 import { addressFrom, measure, nextReturn, openBy, storage, wakeLock } from '../live/probes.js';
 import { loadSocketIo } from '../live/socket_io.js';
-import { judge, say } from './check_lines.js';
+import { judge, say, spoken } from './check_lines.js';
 
 const KEEPS_ALIVE = 4000;
 const UPGRADES_WITHIN = 5000;
@@ -89,7 +89,7 @@ class RoomCheck extends HTMLElement {
     say(this, 'live', worst > SLOW ? 'slow' : 'fast', { usual, worst });
     for (const way of this.querySelectorAll('[data-way]')) way.hidden = way.dataset.way !== this.#line.transport;
     this.querySelector('[data-part="sleep"]').disabled = false;
-    return say(this, 'clock', 'told', { apart: seconds(ahead, document.documentElement.lang) });
+    return say(this, 'clock', 'told', { apart: spoken(ahead) });
   }
 
   async #sleep() {
@@ -101,7 +101,7 @@ class RoomCheck extends HTMLElement {
     this.#line.resync(); // what every screen of the product does when it wakes
     const healed = await this.#answers(HEALS_WITHIN);
     const took = performance.now() - back;
-    const figures = { away: seconds(away), healed: seconds(took, document.documentElement.lang) };
+    const figures = { away: spoken(away), healed: spoken(took) };
     if (!healed) say(this, 'sleep', 'lost', figures);
     else if (away < LONG_ENOUGH) say(this, 'sleep', 'short', figures);
     else say(this, 'sleep', took > SOON ? 'slow' : 'healed', figures);
