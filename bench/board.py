@@ -129,8 +129,8 @@ class Rehearsal:
 
     @property
     def goes_on(self) -> bool:
-        """True until everybody has gone home."""
-        return self.process.poll() is None
+        """True until everybody stops: what is checked then must not change any more."""
+        return self.process.poll() is None and "everybody stops" not in self.lines
 
     def figures(self) -> dict[str, Any]:
         """The JSON line."""

@@ -88,6 +88,7 @@ def play(room: Room, people: int, tables: int, longest: float, tell: Callable[[s
     for life in lives:
         life.start()
     _watch(room, pilot, seated, began, longest, tell)
+    tell("everybody stops")
     for life in lives:
         life.join(timeout=30)
 
