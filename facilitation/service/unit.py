@@ -93,10 +93,11 @@ class Unit:
         self.touched.workshops.add(workshop)
         return row
 
-    def changed_group(self, row: GroupRow) -> None:
-        """Say that a table has a new version."""
+    def changed_group(self, row: GroupRow, seen_outside: bool = True) -> None:
+        """Say that a table has a new version; ``seen_outside`` when the room's own screens may show something else."""
         self.touched.groups[row.id] = row.version
-        self.touched.workshops.add(row.workshop_id)
+        if seen_outside:
+            self.touched.workshops.add(row.workshop_id)
 
     def changed_people(self, people: Iterable[str], moved: bool = False) -> None:
         """Say that private rows of these people changed; ``moved`` when what they may read changed too."""

@@ -1,5 +1,7 @@
 """Every command through the door: done once whatever is resent, refused to who may not or from another device."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -8,12 +10,13 @@ from sqlalchemy import func, select
 from facilitation.domain.commands import COMMANDS, TIMEKEEPER_ONLY
 from facilitation.domain.formats import Option
 from facilitation.domain.refusals import Code
+from facilitation.service.house import House
 from facilitation.service.people import Seat
 from facilitation.storage.contributions import ContributionRow
 from facilitation.storage.groups import GroupRow
 from facilitation.storage.journal import JournalRow
 from facilitation.storage.workshops import WorkshopRow
-from tests.builders import Open, device, new_id, open_workshop
+from tests.builders import Open, device, new_id, open_workshop, settle
 from tests.service.situations import BESIDE_TABLES, FOR_ANYBODY, SITUATIONS, stranger
 
 NAMES = sorted(SITUATIONS)
@@ -46,6 +49,24 @@ def state(room: Open) -> tuple[Any, ...]:
     return sorted(groups), shop, lines, texts
 
 
+def of_the_room(room: Open) -> dict[str, Any]:
+    """What the pilot's board, the wall and the waiting room show, whatever its version."""
+    audiences = [f"{kind}:{room.workshop.id}" for kind in ("conductors", "projector", "room")]
+    return {audience: room.snapshot(audience) | {"version": 0} for audience in audiences}
+
+
+@contextmanager
+def told(house: House) -> Iterator[set[str]]:
+    """The audiences to which something is published meanwhile."""
+    found: set[str] = set()
+    publisher = house.publisher
+    publish, publisher.publish = publisher.publish, lambda audience, *_: found.add(audience)
+    try:
+        yield found
+    finally:
+        publisher.publish = publish
+
+
 def test_the_set_is_complete():
     assert set(SITUATIONS) == set(COMMANDS) - TIMEKEEPER_ONLY
 
@@ -56,11 +77,15 @@ def test_done_once(house, name):
     room = open_workshop(house, people=4, options=tuple(Option))
     seat, fields = SITUATIONS[name](room)
     sent = message(room, seat, name, fields)
-    before = state(room)
-    answer = house.door.receive(sent, seat.device_id)
+    before, shown = state(room), of_the_room(room)
+    with told(house) as audiences:
+        answer = house.door.receive(sent, seat.device_id)
+        settle(house)
     assert answer.ok, answer.refusal
     after = state(room)
     assert after != before
+    looks_new = {audience for audience, body in of_the_room(room).items() if body != shown[audience]}
+    assert looks_new <= audiences, "a screen of the room is not told what it should show"
     again = house.door.receive(sent, seat.device_id)
     assert again.to_wire() == answer.to_wire() | {"again": True}
     other = house.door.receive(sent | {"step": 999}, seat.device_id)

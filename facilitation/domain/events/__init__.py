@@ -72,6 +72,7 @@ from .words import (
 )
 
 __all__ = [
+    "AT_THE_TABLE",
     "ActUndone",
     "ActionPlanned",
     "ActionRemoved",
@@ -144,3 +145,9 @@ def _leaves(root: type[Event]) -> list[type[Event]]:
 
 EVENTS: Mapping[str, type[Event]] = {cls.__name__: cls for cls in _leaves(Event)}
 """Every event by the name it has in the journal."""
+
+AT_THE_TABLE = frozenset(
+    {cls for cls in EVENTS.values() if cls.__module__ == QuestionAsked.__module__}
+    | {ReadySaid, TourOpened, TourClosed, TurnPassed}
+)
+"""What is written and said at a table: neither the pilot's board nor the wall nor the waiting room shows any of it."""
