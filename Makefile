@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install install-test browser lint types fix translations lock screens clean
+.PHONY: help run test install install-test browser lint types fix translations lock screens bench clean
 
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -75,6 +75,13 @@ lock: install ## Lock the Python packages again, with hashes and without any reg
 
 screens: install-test browser ## Take the pictures of docs/screens again
 	@REQUIRE_SERVICES=1 TAKE_SCREENS=1 $(BIN)/python -m pytest $$(grep -l Gallery tests/screens/test_*.py) -q -n 2 --dist worksteal
+
+bench/targets/node_modules/.ready: bench/targets/package.json bench/targets/package-lock.json $(VENV)/.node-ready
+	@cd bench/targets && npm ci --loglevel=error --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+bench: install-test bench/targets/node_modules/.ready ## Measure against others, seven times, on two cores; see docs/performance.md
+	@$(BIN)/python -m bench.run $(ARGS)
 
 clean: ## Remove what was installed or built; the data in instance/ stays
 	@rm -rf $(VENV) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -88,13 +88,14 @@ class Target:
         more = headers or {}
         if self.name != "ours":
             return [Guest(SOCKET, more, "40" + json.dumps({"rooms": names})) for names in rooms]
-        seats = self.room["guests"][1 : len(rooms) + 1]  # the first one pilots
+        seats = self.room["guests"][-len(rooms) :]  # who pilots and who only makes up the room come first
         return [
             Guest(
                 f"{SOCKET}&w={seat['workshop']}",
                 {"Cookie": seat["cookie"]} | more,
                 "40" + json.dumps({"seat": seat["seat"], "watch": watch}),
                 awaited=len(watch),
+                table=seat["table"],
             )
             for seat in seats
         ]

@@ -10,7 +10,7 @@ import time
 import warnings
 from typing import Any
 
-from .frames import accepted, event_frame, text_frame
+from .frames import accepted, event_frame, lines_of, text_frame
 
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 import eventlet  # noqa: E402
@@ -27,7 +27,9 @@ def greet(client: Any, _address: Any) -> None:
     held = b""
     try:
         while b"\r\n\r\n" not in held:
-            held += client.recv(65536)
+            if not (data := client.recv(65536)):
+                return
+            held += data
         client.sendall(accepted(held) + HELLO)
         while data := client.recv(65536):
             at = data.find(b'{"rooms"')
@@ -52,8 +54,7 @@ def push() -> None:
 
 def obey(line: Any, _address: Any) -> None:
     """The line over which a push is asked for."""
-    reader = line.makefile("rb")
-    for words in reader:
+    for words in lines_of(line):
         asked = json.loads(words)
         told: dict[str, Any] = {"at": time.monotonic_ns()}
         if asked["do"] == "first":

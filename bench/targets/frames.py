@@ -4,6 +4,8 @@ import base64
 import hashlib
 import re
 import struct
+from collections.abc import Iterator
+from typing import Any
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """RFC 6455, 1.3."""
@@ -21,6 +23,14 @@ def text_frame(words: str) -> bytes:
 def event_frame(event: str, text: str) -> bytes:
     """A Socket.IO event whose body is JSON already."""
     return text_frame(f'42["{event}",{text}]')
+
+
+def lines_of(sock: Any) -> Iterator[bytes]:
+    """What is asked over a line, one JSON after the other, until it is closed."""
+    held = b""
+    while data := sock.recv(1 << 20):
+        *whole, held = (held + data).split(b"\n")
+        yield from whole
 
 
 def accepted(request: bytes) -> bytes:

@@ -21,9 +21,13 @@ eventlet.monkey_patch()
 
 import secrets  # noqa: E402
 
+from sqlalchemy import Column, MetaData, Table, Text  # noqa: E402
+
 from facilitation import create_app, serving, transport  # noqa: E402
 from facilitation.trust import COOKIE, signed  # noqa: E402
 from tests.builders import _account, enter, got  # noqa: E402
+
+from .frames import lines_of  # noqa: E402
 
 MINUTE = 60_000
 
@@ -57,9 +61,10 @@ class Room:
         token = secrets.token_urlsafe(16)
         device = self.house.accounts.recognise(token).id
         seat = enter(self.house, link, "Inès", at=device)
+        seat = got(self.house.people.seat(seat.id, device))
         guest = {
             "seat": seat.id, "workshop": seat.workshop_id, "cookie": f"{COOKIE}={signed(self.secret, token)}",
-            "device": device,
+            "device": device, "table": seat.group_id or "",
         }  # fmt: skip
         self.guests.append(guest)
         return guest
@@ -69,7 +74,7 @@ class Room:
     def push(self, _asked: dict[str, Any]) -> None:
         """The room's snapshot once more, as a commit would: newer, and different by its version and one number."""
         self.version += 1
-        text = self.text.replace('"version":', f'"n":{self.version},"version":{self.version},"was":', 1)
+        text = self.text.replace('"version":', f'"version":{self.version},"n":{self.version},"was":', 1)
         self.app.extensions["live"].broadcaster.publish(self.audience, text, self.version)
 
     def conduct(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -84,6 +89,19 @@ class Room:
         answer = self.house.door.receive(message, self.pilot["device"])
         return {"at": at, "ok": answer.ok}
 
+    def bare(self, _asked: dict[str, Any]) -> None:
+        """From here on a command is a row inserted and committed in the writer's batches, and nothing else."""
+        rows = Table("bench", MetaData(), Column("id", Text, primary_key=True), Column("text", Text))
+        rows.metadata.create_all(self.house.engine)
+        server = self.app.extensions["live"].socketio.server
+
+        def insert(_sid: str, message: dict[str, Any]) -> dict[str, Any]:
+            row = {"id": message["id"], "text": message["fields"]["text"]}
+            self.house.ground.writer.do(lambda unit: unit.session.execute(rows.insert().values(**row)))
+            return {"ok": True}
+
+        server.on("command", insert)
+
     def read(self, asked: dict[str, Any]) -> dict[str, Any]:
         """What these audiences see: the texts that others must send too."""
         return {"texts": {audience: got(self.house.snapshots.read(audience))[1] for audience in asked["audiences"]}}
@@ -97,7 +115,7 @@ class Room:
 
 def obey(room: Room, line: Any) -> None:
     """One line after the other until it is closed."""
-    for words in line.makefile("rb"):
+    for words in lines_of(line):
         asked = json.loads(words)
         told = {"at": time.monotonic_ns()} | (getattr(room, asked["do"])(asked) or {})
         line.sendall(json.dumps(told).encode() + b"\n")

@@ -15,6 +15,8 @@ eventlet.monkey_patch()
 from flask import Flask  # noqa: E402
 from flask_socketio import SocketIO, emit, join_room  # noqa: E402
 
+from .frames import lines_of  # noqa: E402
+
 app = Flask(__name__)
 socketio = SocketIO(app, async_mode="eventlet", cors_allowed_origins="*")
 STATE: dict[str, Any] = {"first": None, "pushes": []}
@@ -31,7 +33,7 @@ def connect(auth: Any = None) -> None:
 
 def obey(line: Any, _address: Any) -> None:
     """The line over which a push is asked for."""
-    for words in line.makefile("rb"):
+    for words in lines_of(line):
         asked = json.loads(words)
         told: dict[str, Any] = {"at": time.monotonic_ns()}
         if asked["do"] == "first":

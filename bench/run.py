@@ -1,0 +1,181 @@
+"""``make bench``: everything in one run, interleaved, at least seven times; medians with their 95 % intervals.
+
+Ratios are ours / other; figures that are no ratio carry their unit in their name. Results go to
+``bench/results/latest.json`` and, as a table, to ``docs/performance.md``.
+"""
+
+import gzip
+import json
+import os
+import platform
+import random
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+import requests
+
+from . import measures
+from .crowd import on_core
+from .target import CLIENT_CORE, ROOT, Target
+
+RESULTS = ROOT / "bench/results/latest.json"
+PAGE = ROOT / "docs/performance.md"
+OTHERS = ("node", "floor_asyncio", "floor_eventlet", "stock")
+RESAMPLED = 10_000
+GOALS = {
+    "fanout_vs_node": 0.90, "fanout_vs_floor": 1.30, "fanout_deflate_vs_plain": 1.10, "conduct_400_vs_node": 2.0,
+    "join_vs_node": 1.0, "ack_vs_bare_insert": 0.5, "ack_p99_ms_400": 100, "kb_per_client": 60,
+    "idle_state_messages_per_s": 0, "replan_400_s": 5, "page_kb": 80,
+}  # fmt: skip
+AT_LEAST = {"join_vs_node", "ack_vs_bare_insert"}
+"""Where more is better; everywhere else less is."""
+SAID = {
+    "fanout_vs_node": "a snapshot to 1,000 people in one room, until the last has it; Node's socket.io",
+    "fanout_vs_floor": "the same; asyncio that writes a prepared frame to raw sockets",
+    "fanout_vs_eventlet_floor": "the same; eventlet that writes a prepared frame to raw sockets",
+    "fanout_vs_stock": "the same; Flask-SocketIO as it comes, on eventlet",
+    "fanout_deflate_vs_plain": "the same, when browsers offer compression; when they do not",
+    "conduct_400_vs_node": "the pilot's act on 50 tables of 8, committed; Node sends the same texts to the same rooms",
+    "join_vs_node": "people who come in, each second, with the same first snapshot; Node's socket.io",
+    "ack_vs_bare_insert": "contributions acknowledged each second; a row inserted and committed, nothing else",
+    "ack_p99_ms_400": "milliseconds for 99 of 100 acknowledgements: 400 connected, 100 contributions each second",
+    "kb_per_client": "memory of the server for one connected person, kilobytes",
+    "idle_state_messages_per_s": "snapshots each second to 400 people while nobody acts",
+    "replan_400_s": "seconds to seat 400 people at 50 tables",
+    "page_kb": "the participant's page with all that it loads, compressed, kilobytes",
+}
+
+
+def median_of(values: Iterable[float]) -> tuple[float, list[float]]:
+    """The median and its 95 % interval, by resampling."""
+    found = list(values)
+    chance = random.Random(1)
+    drawn = sorted(statistics.median(chance.choices(found, k=len(found))) for _ in range(RESAMPLED))
+    return statistics.median(found), [drawn[RESAMPLED * 25 // 1000], drawn[RESAMPLED * 975 // 1000 - 1]]
+
+
+def fan_outs(text: str) -> dict[str, float]:
+    """One repetition of what is pushed to a full room, all servers in an order of chance."""
+    names = ["ours", *OTHERS, "deflate"]
+    random.shuffle(names)
+    found = {n: measures.fan_out("ours" if n == "deflate" else n, text, deflate=n == "deflate") for n in names}
+    ours = found["ours"]
+    return {
+        "fanout_vs_node": ours.last_ms / found["node"].last_ms,
+        "fanout_vs_floor": ours.last_ms / found["floor_asyncio"].last_ms,
+        "fanout_vs_eventlet_floor": ours.last_ms / found["floor_eventlet"].last_ms,
+        "fanout_vs_stock": ours.last_ms / found["stock"].last_ms,
+        "fanout_deflate_vs_plain": found["deflate"].last_ms / ours.last_ms,
+        "join_vs_node": ours.join_per_s / found["node"].join_per_s,
+        "kb_per_client": ours.kb_per_client,
+        **{f"{name}_ms": pushed.last_ms for name, pushed in found.items()},
+        **{f"{name}_cpu_ms": pushed.server_cpu_ms for name, pushed in found.items()},
+        **{f"{name}_joins_per_s": pushed.join_per_s for name, pushed in found.items()},
+        "client_busy": max(pushed.client_busy for pushed in found.values()),
+    }
+
+
+def conducts() -> dict[str, float]:
+    """One repetition of the pilot's act on the whole room."""
+    texts: dict[str, str] = {}
+    ours, node = measures.conducted("ours", texts), measures.conducted("node", texts)
+    return {"conduct_400_vs_node": ours / node, "conduct_ours_ms": ours, "conduct_node_ms": node}
+
+
+def writing() -> dict[str, float]:
+    """One repetition of what people write."""
+    ours, bare = measures.acknowledged(bare=False), measures.acknowledged(bare=True)
+    return {
+        "ack_vs_bare_insert": ours / bare, "ack_ours_per_s": ours, "ack_bare_per_s": bare,
+        "ack_p99_ms_400": measures.acknowledged_within(),
+    }  # fmt: skip
+
+
+def quiet() -> dict[str, float]:
+    """One repetition of a room in which nothing happens."""
+    return {"idle_state_messages_per_s": measures.idle()}
+
+
+def seated() -> dict[str, float]:
+    """One repetition of seating 400 people by wishes."""
+    found = subprocess.run(
+        [sys.executable, "-m", "bench.replan"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    return {"replan_400_s": float(found)}
+
+
+def page() -> dict[str, float]:
+    """What the first load of a table's page takes: the page and each style, script and figure it names, gzip 6."""
+    with Target("ours", tables=1, people=2) as ours:
+        base = f"http://127.0.0.1:{ours.port}"
+        guest = ours.room["guests"][2]
+        asked = requests.Session()
+        asked.headers["Cookie"] = guest["cookie"]
+        address = f"{base}/w/{guest['workshop']}/s/{guest['seat']}/"
+        seen: dict[str, bytes] = {}
+        waiting = [address]
+        while waiting:
+            url = waiting.pop()
+            if url in seen:
+                continue
+            answer = asked.get(url, timeout=10)
+            answer.raise_for_status()
+            seen[url] = answer.content
+            kind = answer.headers["Content-Type"]
+            if "html" in kind or "javascript" in kind:
+                waiting += _named(url, answer.text, base, "html" in kind)
+    return {"page_kb": sum(len(gzip.compress(body, 6)) for body in seen.values()) / 1024, "page_files": len(seen)}
+
+
+def _named(url: str, text: str, base: str, is_page: bool) -> list[str]:
+    if is_page:
+        found = re.findall(r'(?:href|src)="(/static/[^"#]+)', text)
+        return [base + one for one in found]
+    folder = url.rpartition("/")[0] + "/"
+    found = re.findall(r"""(?:import|from)\s*\(?['"]([./][^'"]+)['"]""", text)
+    return [requests.compat.urljoin(folder, one) for one in found]  # type: ignore[attr-defined]
+
+
+REPEATED: dict[str, Callable[[], dict[str, float]]] = {
+    "conduct": conducts, "writing": writing, "quiet": quiet, "seating": seated, "page": page,
+}  # fmt: skip
+
+
+@click.command()
+@click.option("--times", default=7, show_default=True, help="Repetitions of everything.")
+@click.option("--only", default=None, help="Comma-separated: fanout, " + ", ".join(REPEATED) + ".")
+def main(times: int, only: str | None) -> None:
+    """Measure, and write what was seen."""
+    on_core(CLIENT_CORE)
+    wanted = only.split(",") if only else ["fanout", *REPEATED]
+    text = measures.same_bytes()
+    values: dict[str, list[float]] = {}
+    began = time.monotonic()
+    for turn in range(times):
+        for name in wanted:
+            once = fan_outs(text) if name == "fanout" else REPEATED[name]()
+            for key, value in once.items():
+                values.setdefault(key, []).append(value)
+            print(f"{turn + 1}/{times} {name}: {', '.join(f'{k} {v:.3g}' for k, v in once.items())}", file=sys.stderr)
+    found = {key: median_of(of) for key, of in values.items()}
+    told: dict[str, Any] = {
+        "ratios": {key: round(middle, 3) for key, (middle, _) in found.items() if key in SAID},
+        "intervals": {key: [round(end, 3) for end in ends] for key, (_, ends) in found.items() if key in SAID},
+        "figures": {key: round(middle, 3) for key, (middle, _) in found.items() if key not in SAID},
+        "repetitions": times, "seconds": round(time.monotonic() - began), "bytes": len(text),
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
+    }  # fmt: skip
+    print(json.dumps(told))
+    if only is None:
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(told, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
