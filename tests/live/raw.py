@@ -5,9 +5,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 from tests.frames import PONG, TEXT, masked, plain
 from tests.live.browser import Place
@@ -69,12 +67,12 @@ class Raw:
         """The text of a clock event whose answer carries this number."""
         return f'42{number}["clock",{{}}]'
 
-    def until(self, wanted: bytes, patience: float = 10) -> bytes:
-        """Read until these bytes came; the server's pings are answered meanwhile."""
+    def until(self, wanted: bytes, patience: float = 10, most: int = 65_536) -> bytes:
+        """Read, so many bytes at once, until these came; the server's pings are answered meanwhile."""
         end = time.monotonic() + patience
         while wanted not in self.heard:
             assert time.monotonic() < end, f"{wanted!r} did not come: {self.heard[-300:]!r}"
-            received = self.wire.recv(65_536)
+            received = self.wire.recv(most)
             assert received, f"the line ended: {self.heard[-300:]!r}"
             self.heard += received
             if received == b"\x81\x012":
@@ -92,12 +90,6 @@ class Raw:
     def frames(self) -> list[tuple[int, bytes]]:
         """Everything heard, which must be whole frames."""
         return list(plain(self.heard))
-
-    def packets(self) -> Iterator[Any]:
-        """The events that were heard."""
-        for kind, payload in self.frames():
-            if kind == TEXT and payload.startswith(b"42["):
-                yield json.loads(payload[2:])
 
     def pongs(self) -> list[bytes]:
         """The answers to this browser's pings."""

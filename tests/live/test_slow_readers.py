@@ -1,6 +1,8 @@
 """Who stops reading costs nobody else anything: cut off, its packets let go, and right again when it comes back."""
 
+import json
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.frames import CLOSE, PING, TEXT, masked, plain
+from tests.live.browser import Screen
 from tests.live.raw import Raw
 from tests.live.rooms import Room, opened
 from tests.server import Fleet, Server, until
@@ -28,7 +31,7 @@ def memory(server: Server) -> int:
 def untorn(heard: bytes) -> list[bytes]:
     """The texts in what was heard, without what was torn at the end."""
     texts = []
-    with suppress(AssertionError):
+    with suppress(AssertionError, IndexError):
         for kind, payload in plain(heard):
             assert kind in (TEXT, CLOSE)
             texts.append(payload)
@@ -51,16 +54,23 @@ def cut_off(room: Room) -> bool:
     return bool(health) and health["connected"] == 2
 
 
+def acts(host: Screen, number: int) -> Iterator[int]:
+    """Pause and resume a table so many times; each time the version that its screens show then."""
+    shown = host.of("group")["version"]
+    for _press, act in zip(range(number), cycle(("pause", "resume")), strict=False):
+        until(lambda act=act: host.steer(act)["ok"], "a turn: twenty acts a second are a person's own limit")
+        shown = host.awaits("group", lambda s, seen=shown: s["version"] > seen)["version"]
+        yield shown
+
+
 def test_who_only_listens_and_does_not(table):
     """Snapshots of the table pile up for Ines until she is cut off; the others see each at once; she comes back."""
     room, host, paul = table
     place = room.sit("Ines")
     silent = Raw(place, small=True).opened().joined("group")
     until(lambda: not cut_off(room), "Ines to be counted")
-    before, shown = memory(room.server), host.of("group")["version"]
-    for _press, act in zip(range(400), cycle(("pause", "resume")), strict=False):
-        until(lambda act=act: host.steer(act)["ok"], "a turn: twenty acts a second are a person's own limit")
-        shown = host.awaits("group", lambda s, seen=shown: s["version"] > seen)["version"]
+    before = memory(room.server)
+    for shown in acts(host, 500):  # noqa: B007
         if cut_off(room):
             break
     else:
@@ -71,6 +81,23 @@ def test_who_only_listens_and_does_not(table):
     assert versions, "what had been sent arrives whole and in order"
     again = place.screen("group")
     assert again.awaits("group", lambda s: s["version"] >= shown)
+
+
+def test_who_reads_slowly_hears_everything(table):
+    """Ninety snapshots behind, in small pieces, and more of them meanwhile: whole frames, in order, none lost."""
+    room, host, _paul = table
+    slow = Raw(room.sit("Ines"), small=True).opened().joined("group")
+    slow.until(b'"snapshot"')
+    shown = [*acts(host, 90)]
+    for more in acts(host, 10):
+        slow.heard += slow.wire.recv(700)
+        shown.append(more)
+    slow.says(slow.asks_the_time(1))
+    slow.until(b'431[{"now"', most=1000)
+    snapshots = [text for text in untorn(slow.heard) if text.startswith(b'42["snapshot",')]
+    told = [json.loads(text[2:])[1]["version"] for text in snapshots]
+    assert told == sorted(set(told))
+    assert set(shown) <= set(told)
 
 
 FLOODS = {
