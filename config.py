@@ -58,6 +58,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("INSTANCE", str(ROOT / "instance"), _text, "The folder of what must be kept: data, key, lock, tokens."),
     Setting("DATABASE_URL", "", _database, "Empty: tablee.db in INSTANCE, one process; postgresql://…: several."),
     Setting("ASYNC_MODE", "eventlet", _mode, "How wsgi.py serves: eventlet, gevent or threading."),
+    Setting("FAST_TRANSPORT", "1", _flag, "0: eventlet serves with Engine.IO's own WebSocket instead of ours."),
     Setting("HOST", "127.0.0.1", _text, "The address to listen on; 0.0.0.0 for a room without a proxy."),
     Setting("PORT", "5000", _number, "The port to listen on."),
     Setting("PUBLIC_URL", "", _text, "The address people use (https://…); links and QR codes begin with it."),

@@ -10,8 +10,12 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
+
+from .frames import NoHandshake, handshake
+from .wire import Wire
 
 MOST_CONNECTIONS = 20_000
 """eventlet stops accepting at 1024 by itself; a room of rooms needs more."""
@@ -69,12 +73,16 @@ def settle_memory() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def tame_sockets(mode: str) -> None:
+def tame_sockets(mode: str, fast: bool) -> None:
     """Make a WebSocket that speaks nonsense end quietly, and simple-websocket refuse a long message while it arrives.
 
-    Engine.IO lets a malformed packet end the request with a traceback: a stranger could fill the log with it.
+    Engine.IO lets a malformed packet end the request with a traceback: a stranger could fill the log with it. ``fast``
+    gives eventlet our own WebSocket (decision 24); the other modes have none.
     """
     driver = import_module(f"engineio.async_drivers.{mode}")
+    if mode == "eventlet" and fast:
+        driver._async["websocket"] = lambda handler, server: _wired(handler.__self__, _ending_quietly(handler), server)
+        return
     plain = driver._async["websocket"]
     limits = {"max_message_size": LARGEST_MESSAGE} if mode == "threading" else {}
     driver._async["websocket"] = lambda handler, server: plain(_ending_quietly(handler), server, **limits)
@@ -89,6 +97,39 @@ def _ending_quietly(handler: Any) -> Callable[[Any], Any]:
             return []
 
     return handle
+
+
+def _wired(session: Any, handler: Callable[[Any], Any], server: Any) -> Application:
+    """The WSGI application of one WebSocket that opens: the handshake, then a Wire for Engine.IO's handler."""
+    from eventlet import wsgi
+    from eventlet.hubs import trampoline
+
+    patience = server.ping_interval + server.ping_timeout
+
+    def readable(raw: socket.socket) -> None:
+        trampoline(raw, read=True)
+
+    def writable(raw: socket.socket, seconds: float) -> None:
+        trampoline(raw, write=True, timeout=seconds, timeout_exc=TimeoutError)
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            opening = handshake(environ)
+        except NoHandshake as refusal:
+            start_response(refusal.status, refusal.headers)
+            return []
+        green = environ["eventlet.input"].get_socket()
+        with suppress(OSError):  # whoever went away in the middle is no fault of ours
+            green.sendall(opening)
+            wire = Wire(green.fd, session, readable, writable, server.max_http_buffer_size, patience)
+            try:
+                handler(wire)
+            finally:
+                wire.release()
+        wsgi.WSGI_LOCAL.already_handled = True  # eventlet's way to say that no HTTP answer follows
+        return []
+
+    return application
 
 
 def end_at_once() -> None:

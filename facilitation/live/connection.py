@@ -1,4 +1,4 @@
-"""What a browser says on its socket: here I am, do this, what did I miss, what time is it, how would the end hold."""
+"""What a browser says now and then on its socket: here I am, I go, how would the end hold. The rest is ``often``."""
 
 from typing import Any
 
@@ -12,17 +12,12 @@ from .watchers import KINDS, Watcher
 
 MOST_GROUPS = 100
 """Tables for which minutes can be proposed at once."""
-MOST_VERSIONS = 40
-"""Audiences that one resync may speak of."""
 
 
 def bind(socketio: SocketIO) -> None:
-    """Give Socket.IO its handlers."""
+    """Give Flask-SocketIO its handlers: they read the request that opened the socket."""
     socketio.on_event("connect", connect)
     socketio.on_event("disconnect", disconnect)
-    socketio.on_event("command", command)
-    socketio.on_event("resync", resync)
-    socketio.on_event("clock", clock)
     socketio.on_event("propose", propose)
     socketio.on_error_default(fail)
 
@@ -48,34 +43,6 @@ def connect(auth: object = None) -> None:
 def disconnect(*_reason: object) -> None:
     """A socket is gone."""
     _live().broadcaster.forget(_sid())
-
-
-def command(message: object = None, *_more: object) -> dict[str, Any]:
-    """Hand a command to the door; the answer is committed before it is given."""
-    watcher = _live().watchers.get(_sid())
-    if watcher is None:
-        return _refused(Code.NOT_YOUR_SEAT)
-    answer = _house().door.receive(message, watcher.device)
-    wire: dict[str, Any] = answer.to_wire()
-    return wire if answer.refusal is None else wire | {"words": refusal_words(answer.refusal)}
-
-
-def resync(message: object = None, *_more: object) -> dict[str, Any]:
-    """Send what is newer than the versions a screen has; look again at what its seat may read."""
-    watcher = _live().watchers.get(_sid())
-    now = _house().instants.now()
-    if watcher is None or not _live().pace.allows(now, watcher.sid):
-        return {"now": now}
-    versions = message.get("versions") if isinstance(message, dict) else None
-    known = {k: v for k, v in versions.items() if type(v) is int} if isinstance(versions, dict) else {}
-    if len(known) <= MOST_VERSIONS:
-        _live().broadcaster.review(watcher, known)
-    return {"now": _house().instants.now()}
-
-
-def clock(*_message: object) -> dict[str, int]:
-    """The server's time, for a browser that measures its distance from it."""
-    return {"now": _house().instants.now()}
 
 
 def propose(message: object = None, *_more: object) -> dict[str, Any]:

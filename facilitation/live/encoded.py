@@ -3,8 +3,8 @@
 from engineio import packet as engine
 from socketio import Manager, packet
 
-LONGEST_QUEUE = 100
-"""Packets waiting for one slow browser before it is cut off; it comes back and reads one snapshot instead."""
+from ..frames import Framed
+from ..wire import LONGEST_QUEUE
 
 
 class EncodedManager(Manager):  # type: ignore[misc]
@@ -16,13 +16,14 @@ class EncodedManager(Manager):  # type: ignore[misc]
         if not members:
             return 0
         whole = engine.Packet(engine.MESSAGE, f'{packet.EVENT}["{event}",{text}]')
+        whole.encode_cache = Framed(whole.encode())  # a fast connection writes its frame, made once for everybody
         sockets = self.server.eio.sockets
         for _sid, engine_sid in members:
             one = sockets.get(engine_sid)
-            if one is None:
+            if one is None or one.closed:
                 continue
-            if one.queue.qsize() > LONGEST_QUEUE:
+            if one.queue.qsize() > LONGEST_QUEUE:  # it comes back and reads one snapshot instead
                 one.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
             else:
-                self.server.eio.send_packet(engine_sid, whole)
+                one.send(whole)
         return len(members)

@@ -10,7 +10,7 @@ from flask_socketio import SocketIO
 
 from ..service.throttle import Pace
 from ..transport import LARGEST_MESSAGE
-from . import connection
+from . import connection, often
 from .broadcast import Broadcaster
 from .coalescing import Coalescer
 from .encoded import EncodedManager
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 SILENT = logging.getLogger("tablee.wire")
 SILENT.setLevel(logging.CRITICAL + 1)
-"""Socket.IO's own log: it quotes what strangers sent. Failures of ours are logged by ``connection.fail``."""
+"""Socket.IO's own log: it quotes what strangers sent. Failures of ours are logged where they are answered."""
 
 PING_EVERY_S = 8
 PING_PATIENCE_S = 6
@@ -40,9 +40,14 @@ class Live:
     pace: Pace = field(default_factory=lambda: Pace(burst=20, each_second=2))
     """How often one socket may ask for what it missed."""
 
+    @property
+    def house(self) -> Any:
+        """What the sockets ask; it is opened after this is installed."""
+        return self.app.extensions["tablee"]
+
     def start(self) -> None:
         """Start the heartbeat, the timekeeper and, on PostgreSQL, the ear for other processes. Once for each server."""
-        house = self.app.extensions["tablee"]
+        house = self.house
         self.socketio.start_background_task(self.broadcaster.beat_for_ever)
         self.socketio.start_background_task(Timekeeper(house.timekeeping, self.socketio.sleep).run)
         house.listen(self.broadcaster.look_again)
@@ -90,6 +95,7 @@ def install(app: Flask, socketio: SocketIO) -> Live:
         http_compression=False,  # compressing secrets beside what people type would tell them apart by size
     )
     connection.bind(socketio)
+    often.bind(live)
     app.wsgi_app = Gate(app.wsgi_app, str(app.secret_key), public_url)  # type: ignore[method-assign]
     app.extensions["live"] = live
     return live

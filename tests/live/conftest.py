@@ -12,13 +12,18 @@ from tests.server import Fleet, fleet, shared_fleet
 
 __all__ = ["fleet", "shared_fleet"]
 
-MATRIX = [("eventlet", "sqlite"), ("threading", "sqlite"), ("eventlet", "postgresql"), ("threading", "postgresql")]
+MATRIX = [
+    ("eventlet", "sqlite"), ("stock", "sqlite"), ("threading", "sqlite"),
+    ("eventlet", "postgresql"), ("threading", "postgresql"),
+]  # fmt: skip
+"""``stock`` is eventlet without our WebSocket: FAST_TRANSPORT=0."""
 ENOUGH = 40
 """Workshops made before a shared server starts: while it runs, its data is its own."""
 
 
 def _rooms(fleet: Fleet, mode: str, kind: str) -> Iterator[Room]:
-    server = fleet.serve(mode, kind, start=False)
+    stock = {"FAST_TRANSPORT": "0"} if mode == "stock" else {}
+    server = fleet.serve("eventlet" if stock else mode, kind, start=False, **stock)
     rooms = prepared(server, ENOUGH)
     server.start()
     return iter(rooms)
@@ -38,15 +43,15 @@ def room(rooms: Iterator[Room]) -> Iterator[Room]:
     one.leave()
 
 
-@pytest.fixture(scope="module", params=["eventlet", "threading"])
+@pytest.fixture(scope="module", params=["eventlet", "stock", "threading"])
 def plain_rooms(request: pytest.FixtureRequest, shared_fleet: Fleet) -> Iterator[Room]:
-    """Workshops on SQLite, in both modes."""
+    """Workshops on SQLite, in each mode."""
     return _rooms(shared_fleet, request.param, "sqlite")
 
 
 @pytest.fixture
 def plain_room(plain_rooms: Iterator[Room]) -> Iterator[Room]:
-    """A workshop of two tables on SQLite, in both modes: for what does not depend on the database."""
+    """A workshop of two tables on SQLite, in each mode: for what does not depend on the database."""
     one = next(plain_rooms)
     yield one
     one.leave()

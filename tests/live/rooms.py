@@ -71,9 +71,9 @@ def prepared(server: Server, count: int = 1, tables: int = 2, speed: int = 1, **
     return rooms
 
 
-def opened(fleet: Fleet, mode: str, kind: str, **rest: Any) -> Room:
-    """A server of its own with one workshop."""
-    server = fleet.serve(mode, kind, start=False)
+def opened(fleet: Fleet, mode: str, kind: str, fast: bool = True, **rest: Any) -> Room:
+    """A server of its own with one workshop; not ``fast``, eventlet serves with Engine.IO's own WebSocket."""
+    server = fleet.serve(mode, kind, start=False, FAST_TRANSPORT="1" if fast else "0")
     (room,) = prepared(server, **rest)
     server.start()
     return room

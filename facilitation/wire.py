@@ -1,0 +1,191 @@
+"""One browser's WebSocket, as Engine.IO sees it: what is said to an idle browser is on its way at once.
+
+Engine.IO wakes a task of the connection for every packet, and that costs five times as much as sending it. A ``Wire``
+takes the place of the WebSocket that Engine.IO was made for, and of two methods of its session (``send``, ``close``):
+
+* while nothing waits for the browser, a packet's frame is written by whoever sends it, without blocking;
+* otherwise the packet goes into the session's own queue, and Engine.IO's writer writes it in its turn;
+* a browser for which too much waits is cut off. It comes back by itself and reads one snapshot instead.
+
+It knows no loop: how to wait for a socket is given to it (``transport.py``), and the tests give it something else.
+"""
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from engineio import packet as engine
+
+from .frames import BINARY, CLOSE, NORMAL, PING, PONG, TEXT, UNSUPPORTED, Framed, Reader, Violation, farewell, framed
+
+LONGEST_QUEUE = 100
+"""Packets waiting for one slow browser before it is cut off."""
+GULP = 16 * 1024
+"""Bytes read at once: what a browser says in one go fits, and a flood of it is shared out between the others' turns."""
+
+Readable = Callable[[socket.socket], None]
+"""Waits until there is something to read. May raise OSError."""
+Writable = Callable[[socket.socket, float], None]
+"""Waits until there is room to write, so many seconds at most: then TimeoutError. May raise OSError."""
+
+
+class Wire:
+    """The connection of an Engine.IO session (its ``ws``); ``raw`` is its socket, which does not block."""
+
+    def __init__(
+        self, raw: socket.socket, session: Any, readable: Readable, writable: Writable, largest: int, patience: float
+    ) -> None:
+        self._raw = raw
+        self._session = session
+        self._readable = readable
+        self._writable = writable
+        self._patience = patience
+        self._reader = Reader(largest)
+        self._open = True
+        self._between = True
+        """What was written so far ends with a frame's end. Only then may another frame, or the farewell, follow."""
+        self._close_plainly = session.close
+        session.send, session.close = self.send_packet, self.close_session
+
+    # To the browser
+
+    def send_packet(self, packet: Any) -> None:
+        """``send`` of the session: write a packet at once, or keep it until its turn."""
+        if not self._session.check_ping_timeout():  # raises for a closed session, like the method it replaces
+            return
+        # Before the upgrade is settled, packets go by the polling requests. A ping always takes the queue: Engine.IO's
+        # writer gives a connection up when nothing came by for as long as a ping and its patience.
+        direct = packet.packet_type != engine.PING and self._session.upgraded
+        if not (direct and self._written(_frame_of(packet.encode()))):
+            self._keep(packet)
+
+    def send(self, text: str | bytes) -> None:
+        """Write a packet whole; Engine.IO's writer calls this, one packet after the other. Raises OSError."""
+        rest = memoryview(_frame_of(text))
+        self._between = False
+        while rest:
+            try:
+                rest = rest[self._raw.send(rest) :]
+            except BlockingIOError:
+                self._writable(self._raw, self._patience)
+        self._between = True  # and not after an error: a torn frame is the last
+
+    def _written(self, frame: bytes | memoryview) -> bool:
+        """Write a frame if nothing waits. False when it must wait; what is left of half a frame waits first in line."""
+        if not self._open:
+            return True  # nobody hears it any more
+        if not (self._between and self._queue.empty()):
+            return False
+        try:
+            count = self._raw.send(frame)
+        except BlockingIOError:
+            return False
+        except OSError:
+            self.end()
+            return True
+        if count < len(frame):
+            self._between = False
+            self._keep(_ready(memoryview(frame)[count:]))
+        return True
+
+    def _keep(self, packet: Any) -> None:
+        if self._queue.qsize() > LONGEST_QUEUE:
+            self.close_session(wait=False, abort=True, reason=self._session.server.reason.TRANSPORT_ERROR)
+        else:
+            self._queue.put(packet)
+
+    @property
+    def _queue(self) -> Any:
+        return self._session.queue
+
+    # From the browser
+
+    def wait(self) -> str | None:
+        """The next text, for Engine.IO's reader. None at the end: whatever a stranger sends, nothing is raised."""
+        while self._open:
+            try:
+                message = self._reader.read()
+            except Violation as violation:
+                self.end(violation.code)
+                return None
+            if message is None:
+                self._fill()
+            elif message.kind == TEXT:
+                return str(message.data)
+            elif message.kind == PING:
+                self._answer(bytes(message.data))
+            elif message.kind == CLOSE:
+                self.end(int.from_bytes(message.data[:2], "big") if message.data else NORMAL)
+            elif message.kind == BINARY:  # Engine.IO would take it; our browsers say everything in text
+                self.end(UNSUPPORTED)
+        return None
+
+    def _fill(self) -> None:
+        """Wait for bytes. Always by the loop, also when there are some: who talks without end lets others speak."""
+        try:
+            self._readable(self._raw)
+            data = self._raw.recv(GULP)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if data:
+            self._reader.feed(data)
+        else:
+            self.end()
+
+    def _answer(self, payload: bytes) -> None:
+        pong = framed(PONG, payload)
+        if not self._session.upgraded:  # nobody else writes yet, and the queue is read by polling requests
+            with suppress(OSError):
+                self.send(Framed.ready(pong))
+        elif not self._written(pong):
+            self._keep(_ready(pong))
+
+    # The end
+
+    def end(self, code: int = NORMAL) -> None:
+        """Close the line, with a farewell where one may follow. Whoever waits for it wakes and finds it closed."""
+        if not self._open:
+            return
+        self._open = False
+        with suppress(OSError):
+            if self._between:
+                self._raw.send(farewell(code))
+        # Not closed: the number of a closed socket may be another's before the reader wakes. The server closes it.
+        with suppress(OSError):
+            self._raw.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """The end of Engine.IO's writer: nothing is sent any more, and nobody waits for the rest to be sent."""
+        self.end()
+        while not self._queue.empty():
+            self._queue.get(block=False)
+            self._queue.task_done()
+
+    def close_session(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
+        """``close`` of the session; aborted or silent, it does not wait for a browser that may never read again."""
+        if abort or reason == self._session.server.reason.PING_TIMEOUT:
+            self.end()
+        self._close_plainly(wait=wait, abort=abort, reason=reason)
+
+    def release(self) -> None:
+        """Give the session its own methods back: it may go on by polling, and what holds itself is freed late."""
+        self.end()
+        held = vars(self._session)
+        if held.get("send") == self.send_packet:
+            del held["send"], held["close"]
+
+
+def _frame_of(text: str | bytes) -> bytes | memoryview:
+    if isinstance(text, Framed):
+        return text.frame
+    return framed(TEXT, text.encode()) if isinstance(text, str) else framed(BINARY, text)
+
+
+def _ready(frame: bytes | memoryview) -> Any:
+    """A packet whose bytes are given."""
+    packet = engine.Packet(engine.NOOP)
+    packet.encode_cache = Framed.ready(frame)
+    return packet

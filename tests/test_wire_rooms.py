@@ -1,0 +1,61 @@
+"""What a whole room is told: framed once, at once to who is idle, and at nobody else's cost."""
+
+import engineio
+import pytest
+
+from facilitation import frames
+from facilitation.frames import Framed
+from facilitation.live.encoded import EncodedManager
+from facilitation.wire import LONGEST_QUEUE
+from tests.frames import TEXT
+from tests.line import Line, stalled
+
+
+def test_one_frame_for_a_whole_room(monkeypatch):
+    """Framed once for three browsers, one of whom reads nothing and one of whom polls; a closed one is passed over."""
+    made = []
+    real = frames.framed
+    monkeypatch.setattr(frames, "framed", lambda kind, payload: made.append(kind) or real(kind, payload))
+    server = engineio.Server(async_mode="threading")
+    lines = [Line(server) for _ in range(4)]
+    stalled(lines[1])
+    lines[2].session.upgraded = False
+    lines[3].session.close(wait=False)
+    lines[3].wire.close()
+    before = lines[1].session.queue.qsize()
+    manager = EncodedManager()
+    manager.server = type("Sockets", (), {"eio": server, "reason": server.reason})
+    server.sockets = {one.session.sid: one.session for one in lines}
+    for one in lines:
+        manager.basic_enter_room(f"s{one.session.sid}", "/", "group:g", one.session.sid)
+    made.clear()
+    assert manager.emit_encoded("snapshot", '{"version":1}', "group:g") == 4
+    assert made == [TEXT]
+    lines[0].hear()
+    assert lines[0].texts() == ['42["snapshot",{"version":1}]']
+    waiting = list(lines[1].session.queue.queue)
+    assert len(waiting) == before + 1
+    assert isinstance(waiting[-1].encode(), Framed)
+    assert lines[2].session.poll()[0] is waiting[-1]
+
+
+@pytest.mark.parametrize("upgraded", [True, False], ids=["socket", "polling"])
+def test_a_room_cuts_off_who_never_reads(upgraded):
+    """By socket or by polling, at the same length; the session ends and the others' goes on."""
+    server = engineio.Server(async_mode="threading")
+    slow, quick = Line(server), Line(server)
+    slow.session.upgraded = upgraded
+    manager = EncodedManager()
+    manager.server = type("Sockets", (), {"eio": server, "reason": server.reason})
+    server.sockets = {one.session.sid: one.session for one in (slow, quick)}
+    for one in (slow, quick):
+        manager.basic_enter_room(f"s{one.session.sid}", "/", "r", one.session.sid)
+    count = 0
+    while not slow.session.closed:
+        manager.emit_encoded("snapshot", f'"{count:0500}"', "r")
+        quick.hear()
+        count += 1
+        assert count < 1000
+    assert slow.session.queue.qsize() <= LONGEST_QUEUE + 2
+    assert len(quick.texts()) == count
+    assert not quick.session.closed
