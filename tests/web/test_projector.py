@@ -81,7 +81,10 @@ def test_no_delay_no_title_no_name(room, hands):
     assert set(snapshots[0]) <= {
         "audience", "version", "title", "status", "room_phase", "tables", "message", "code", "starts", "ends", "meets"
     }  # fmt: skip
-    assert all(set(table) == {"number", "name", "phase", "status"} for table in snapshots[0]["tables"])
+    assert all(set(table) == {"number", "name", "phase", "status", "clock"} for table in snapshots[0]["tables"])
+    assert snapshots[0]["tables"][0]["clock"] == {
+        "planned": snapshots[0]["tables"][0]["clock"]["planned"], "deadline": 0, "remaining": None, "elapsed": True,
+    }, "when its time was over is nowhere"  # fmt: skip
 
 
 def test_the_wall_is_for_the_wall(room):

@@ -30,7 +30,7 @@ def projector(session: Session, key: str, now: int) -> dict[str, Any] | None:
                 "name": row.name,
                 "phase": group.kind.value if group.kind else None,
                 "status": _public(group.status),
-                "clock": clock_part(group.clock),
+                "clock": _of_one_table(group, now),
             }
             for row, group in tables
         ],
@@ -48,6 +48,13 @@ def _message(session: Session, groups: list[Group]) -> str:
     last = max(said, key=lambda group: group.message.at if group.message else 0, default=None)
     part = message_part(session, last) if last else None
     return str(part["text"]) if part else ""
+
+
+def _of_one_table(group: Group, now: int) -> dict[str, Any] | None:
+    """The clock of a table without its lateness: once its time is over nobody can read when that was."""
+    part = clock_part(group.clock)
+    over = part is not None and part["deadline"] is not None and part["deadline"] <= now
+    return part | {"deadline": 0, "elapsed": True} if part and over else part
 
 
 def _public(status: Status) -> str:
