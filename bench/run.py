@@ -22,34 +22,13 @@ import requests
 
 from . import measures
 from .crowd import on_core
+from .page import SAID, written
 from .target import CLIENT_CORE, ROOT, Target
 
 RESULTS = ROOT / "bench/results/latest.json"
 PAGE = ROOT / "docs/performance.md"
 OTHERS = ("node", "floor_asyncio", "floor_eventlet", "stock")
 RESAMPLED = 10_000
-GOALS = {
-    "fanout_vs_node": 0.90, "fanout_vs_floor": 1.30, "fanout_deflate_vs_plain": 1.10, "conduct_400_vs_node": 2.0,
-    "join_vs_node": 1.0, "ack_vs_bare_insert": 0.5, "ack_p99_ms_400": 100, "kb_per_client": 60,
-    "idle_state_messages_per_s": 0, "replan_400_s": 5, "page_kb": 80,
-}  # fmt: skip
-AT_LEAST = {"join_vs_node", "ack_vs_bare_insert"}
-"""Where more is better; everywhere else less is."""
-SAID = {
-    "fanout_vs_node": "a snapshot to 1,000 people in one room, until the last has it; Node's socket.io",
-    "fanout_vs_floor": "the same; asyncio that writes a prepared frame to raw sockets",
-    "fanout_vs_eventlet_floor": "the same; eventlet that writes a prepared frame to raw sockets",
-    "fanout_vs_stock": "the same; Flask-SocketIO as it comes, on eventlet",
-    "fanout_deflate_vs_plain": "the same, when browsers offer compression; when they do not",
-    "conduct_400_vs_node": "the pilot's act on 50 tables of 8, committed; Node sends the same texts to the same rooms",
-    "join_vs_node": "people who come in, each second, with the same first snapshot; Node's socket.io",
-    "ack_vs_bare_insert": "contributions acknowledged each second; a row inserted and committed, nothing else",
-    "ack_p99_ms_400": "milliseconds for 99 of 100 acknowledgements: 400 connected, 100 contributions each second",
-    "kb_per_client": "memory of the server for one connected person, kilobytes",
-    "idle_state_messages_per_s": "snapshots each second to 400 people while nobody acts",
-    "replan_400_s": "seconds to seat 400 people at 50 tables",
-    "page_kb": "the participant's page with all that it loads, compressed, kilobytes",
-}
 
 
 def median_of(values: Iterable[float]) -> tuple[float, list[float]]:
@@ -175,6 +154,7 @@ def main(times: int, only: str | None) -> None:
     if only is None:
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text(json.dumps(told, indent=1) + "\n")
+        written(PAGE, told)
 
 
 if __name__ == "__main__":
