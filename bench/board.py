@@ -72,7 +72,11 @@ class Served:
         self.flask("db", "upgrade")
         self.log = (self.folder / "server.log").open("w")
         self.process = subprocess.Popen(
-            [sys.executable, "wsgi.py"], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
+            ["taskset", "-c", "0", sys.executable, "wsgi.py"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=self.log,
+            stderr=self.log,
         )
         for _ in range(200):
             try:
@@ -100,13 +104,13 @@ class Served:
 class Rehearsal:
     """``flask rehearse`` beside this process: its lines as they come, and its figures.
 
-    It gives way to the server and to the browser, which in a room have machines of their own.
+    It gives way to the server. Both leave the last core to the browser, which in a room has a machine of its own.
     """
 
     def __init__(self, served: Served, people: int, groups: int, speed: int) -> None:
         words = ["rehearse", "--people", str(people), "--groups", str(groups), "--speed", str(speed)]
         self.process = subprocess.Popen(
-            ["nice", "-n", "10", sys.executable, "-m", "flask", *words, "--url", served.url],
+            ["taskset", "-c", "0", "nice", "-n", "10", sys.executable, "-m", "flask", *words, "--url", served.url],
             cwd=ROOT, env=served.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.lines: list[str] = []
@@ -185,6 +189,7 @@ def share(values: list[float], of: float) -> float:
 @click.option("--chromium", default=shutil.which("chromium"), help="The browser.")
 def main(people: int, groups: int, speed: int, database: str | None, chromium: str | None) -> None:
     """Play the afternoon and measure the board."""
+    os.sched_setaffinity(0, {(os.cpu_count() or 1) - 1})  # this process and the browser that it starts
     served = Served(database)
     presses: list[float] = []
     try:

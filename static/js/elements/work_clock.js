@@ -20,6 +20,7 @@ class WorkClock extends HTMLElement {
   #stop = null;
   #drawn = '';
   #absent = null;
+  #found = null;
 
   connectedCallback() {
     this.#stop = screen()?.ticker.add(() => this.draw()) ?? null;
@@ -67,23 +68,32 @@ class WorkClock extends HTMLElement {
     return this.querySelector(`[data-part="${name}"]`);
   }
 
+  // Looked for once: sixty tables have a hundred clocks, and each is written at every second.
+  get #places() {
+    this.#found ??= {
+      time: this.part('time'),
+      numerals: this.part('numerals'),
+      unit: this.part('unit'),
+      states: [...this.querySelectorAll('[data-in]')].map((words) => [words, words.dataset.in.split(' ')]),
+      drifts: [...this.querySelectorAll('[data-in-drift]')],
+      minutes: [...this.querySelectorAll('[data-part="drift-minutes"]')],
+    };
+    return this.#found;
+  }
+
   #write(reading, state, drift, offline) {
-    const time = this.part('time') ?? (this.dataset.form === 'digits' ? this : null);
+    const { numerals, unit, states, drifts, minutes } = this.#places;
+    const time = this.#places.time ?? (this.dataset.form === 'digits' ? this : null);
     if (time && time.textContent !== reading.text) time.textContent = reading.text;
-    this.part('numerals')?.classList.toggle('numerals-minutes', reading.minutes);
-    if (this.part('numerals')) this.part('numerals').hidden = state === 'elapsed';
-    if (this.part('unit')) this.part('unit').hidden = !reading.minutes;
+    numerals?.classList.toggle('numerals-minutes', reading.minutes);
+    if (numerals) numerals.hidden = state === 'elapsed';
+    if (unit) unit.hidden = !reading.minutes;
     const side = driftSide(drift);
-    for (const words of this.querySelectorAll('[data-in]')) {
-      const states = words.dataset.in.split(' ');
-      words.hidden = !(states.includes(state) || (offline && states.includes('offline')));
-    }
-    for (const words of this.querySelectorAll('[data-in-drift]')) {
+    for (const [words, its] of states) words.hidden = !(its.includes(state) || (offline && its.includes('offline')));
+    for (const words of drifts) {
       words.hidden = words.dataset.inDrift.replace('-', '_') !== side || drift === undefined || drift === null;
     }
-    for (const words of this.querySelectorAll('[data-part="drift-minutes"]')) {
-      words.textContent = String(Math.abs(wholeMinutes(drift ?? 0)));
-    }
+    for (const words of minutes) words.textContent = String(Math.abs(wholeMinutes(drift ?? 0)));
   }
 }
 
