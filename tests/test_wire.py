@@ -162,6 +162,7 @@ def test_what_a_browser_says(line):
         (masked(TEXT, bytes(1001)), 1009),
         (b"GET / HTTP/1.1\r\n\r\n", 1002),
     ],
+    ids=["a farewell", "with words", "binary", "no text", "too long", "no frame"],  # masks are drawn: they name nothing
 )
 def test_every_end_is_quiet(line, said, farewell):
     """The reader hears None, the browser a code; what it said after that is not read."""
