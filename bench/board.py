@@ -12,7 +12,6 @@ import re
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -27,7 +26,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from facilitation import create_app
 
-ROOT = Path(__file__).resolve().parent.parent
+from .target import ROOT, free_port
+
 WATCH = """
 globalThis.longTasks = [];
 new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((task) => task.duration)))
@@ -52,13 +52,6 @@ DRAWN = """([table, shown]) => new Promise((done, failed) => {
   setTimeout(() => failed(new Error('not redrawn within 15 s')), 15000);
   look();
 })"""
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 class Served:

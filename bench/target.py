@@ -19,7 +19,6 @@ SERVER_CORE, CLIENT_CORE = 0, 1
 SOCKET = "/socket.io/?EIO=4&transport=websocket"
 DEFLATE = {"Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits"}
 """What every browser offers."""
-PYTHON = {"floor_asyncio": "floor_asyncio", "floor_eventlet": "floor_eventlet", "stock": "stock"}
 
 
 def free_port() -> int:
@@ -44,7 +43,7 @@ class Target:
         elif name == "node":
             words = [_node(), "bench/targets/node.mjs", *ports]
         else:
-            words = [sys.executable, "-m", f"bench.targets.{PYTHON[name]}", *ports]
+            words = [sys.executable, "-m", f"bench.targets.{name}", *ports]
         self.log = (self.folder / "server.log").open("w+")
         self.process = subprocess.Popen(
             ["taskset", "-c", str(SERVER_CORE), *words], cwd=ROOT, env=self.environment,

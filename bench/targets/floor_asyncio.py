@@ -5,13 +5,11 @@
 
 import asyncio
 import json
-import os
-import resource
 import sys
 import time
 from typing import Any, ClassVar
 
-from .frames import accepted, event_frame, text_frame
+from .frames import accepted, event_frame, processor, text_frame
 
 HELLO = text_frame('0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}')
 IN = text_frame('40{"sid":"x"}')
@@ -80,8 +78,7 @@ class Control(asyncio.Protocol):
                     raise RuntimeError("a socket of the floor was full: the client is too slow")
 
     def usage(self, _asked: dict[str, Any]) -> dict[str, Any]:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        return {"cpu": used.ru_utime + used.ru_stime, "pid": os.getpid()}
+        return {"cpu": processor()}
 
 
 async def main() -> None:

@@ -4,13 +4,11 @@
 """
 
 import json
-import resource
 import sys
-import time
 import warnings
 from typing import Any
 
-from .frames import accepted, event_frame, lines_of, text_frame
+from .frames import accepted, event_frame, obeyed, processor, text_frame
 
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 import eventlet  # noqa: E402
@@ -52,26 +50,23 @@ def push() -> None:
                 raise RuntimeError("a socket of the floor was full: the client is too slow")
 
 
-def obey(line: Any, _address: Any) -> None:
-    """The line over which a push is asked for."""
-    for words in lines_of(line):
-        asked = json.loads(words)
-        told: dict[str, Any] = {"at": time.monotonic_ns()}
-        if asked["do"] == "first":
+def act(asked: dict[str, Any]) -> dict[str, Any] | None:
+    """What is asked over the line."""
+    match asked["do"]:
+        case "first":
             STATE["first"] = event_frame("snapshot", asked["text"])
-        elif asked["do"] == "load":
+        case "load":
             STATE["pushes"] = [(room, event_frame("snapshot", text)) for room, text in asked["pushes"]]
-        elif asked["do"] == "push":
+        case "push":
             push()
-        else:
-            used = resource.getrusage(resource.RUSAGE_SELF)
-            told["cpu"] = used.ru_utime + used.ru_stime
-        line.sendall(json.dumps(told).encode() + b"\n")
+        case _:
+            return {"cpu": processor()}
+    return None
 
 
 if __name__ == "__main__":
     port, control = map(int, sys.argv[1:3])
-    eventlet.spawn(eventlet.serve, eventlet.listen(("127.0.0.1", control)), obey)
+    eventlet.spawn(eventlet.serve, eventlet.listen(("127.0.0.1", control)), lambda line, _: obeyed(line, act))
     listener = eventlet.listen(("127.0.0.1", port), backlog=4096)
     print("ready", flush=True)
     eventlet.serve(listener, greet, concurrency=20_000)

@@ -2,9 +2,12 @@
 
 import base64
 import hashlib
+import json
 import re
+import resource
 import struct
-from collections.abc import Iterator
+import time
+from collections.abc import Callable
 from typing import Any
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -25,12 +28,20 @@ def event_frame(event: str, text: str) -> bytes:
     return text_frame(f'42["{event}",{text}]')
 
 
-def lines_of(sock: Any) -> Iterator[bytes]:
-    """What is asked over a line, one JSON after the other, until it is closed."""
+def obeyed(sock: Any, act: Callable[[dict[str, Any]], dict[str, Any] | None]) -> None:
+    """Do what is asked over a line, one JSON after the other, until it is closed; each answer says when it began."""
     held = b""
     while data := sock.recv(1 << 20):
         *whole, held = (held + data).split(b"\n")
-        yield from whole
+        for words in whole:
+            told = {"at": time.monotonic_ns()} | (act(json.loads(words)) or {})
+            sock.sendall(json.dumps(told).encode() + b"\n")
+
+
+def processor() -> float:
+    """Seconds that this process computed."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 def accepted(request: bytes) -> bytes:

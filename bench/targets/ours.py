@@ -6,7 +6,6 @@ wait without a table. The guests stand in ``guests.json`` of the instance folder
 
 import json
 import os
-import resource
 import sys
 import time
 import warnings
@@ -27,7 +26,7 @@ from facilitation import create_app, serving, transport  # noqa: E402
 from facilitation.trust import COOKIE, signed  # noqa: E402
 from tests.builders import _account, enter, got  # noqa: E402
 
-from .frames import lines_of  # noqa: E402
+from .frames import obeyed, processor  # noqa: E402
 
 MINUTE = 60_000
 
@@ -108,17 +107,8 @@ class Room:
 
     def usage(self, _asked: dict[str, Any]) -> dict[str, Any]:
         """Seconds of processor and bytes of memory of this process."""
-        used = resource.getrusage(resource.RUSAGE_SELF)
         pages = int(Path("/proc/self/statm").read_text().split()[1])
-        return {"cpu": used.ru_utime + used.ru_stime, "rss": pages * os.sysconf("SC_PAGE_SIZE")}
-
-
-def obey(room: Room, line: Any) -> None:
-    """One line after the other until it is closed."""
-    for words in lines_of(line):
-        asked = json.loads(words)
-        told = {"at": time.monotonic_ns()} | (getattr(room, asked["do"])(asked) or {})
-        line.sendall(json.dumps(told).encode() + b"\n")
+        return {"cpu": processor(), "rss": pages * os.sysconf("SC_PAGE_SIZE")}
 
 
 def main() -> int:
@@ -132,7 +122,9 @@ def main() -> int:
         told = {"workshop": room.workshop.id, "tables": room.tables, "guests": room.guests}
         (Path(app.config["INSTANCE"]) / "guests.json").write_text(json.dumps(told))
         line = eventlet.listen(("127.0.0.1", control))
-        eventlet.spawn(eventlet.serve, line, lambda sock, _address: obey(room, sock))
+        eventlet.spawn(
+            eventlet.serve, line, lambda sock, _: obeyed(sock, lambda asked: getattr(room, asked["do"])(asked))
+        )
         print("ready", flush=True)
         serve(mode, listener, app)
 

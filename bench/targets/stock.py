@@ -1,9 +1,7 @@
 """Flask-SocketIO as it comes, on eventlet: ``python -m bench.targets.stock PORT CONTROL``."""
 
 import json
-import resource
 import sys
-import time
 import warnings
 from typing import Any
 
@@ -15,7 +13,7 @@ eventlet.monkey_patch()
 from flask import Flask  # noqa: E402
 from flask_socketio import SocketIO, emit, join_room  # noqa: E402
 
-from .frames import lines_of  # noqa: E402
+from .frames import obeyed, processor  # noqa: E402
 
 app = Flask(__name__)
 socketio = SocketIO(app, async_mode="eventlet", cors_allowed_origins="*")
@@ -31,26 +29,23 @@ def connect(auth: Any = None) -> None:
         emit("snapshot", STATE["first"])
 
 
-def obey(line: Any, _address: Any) -> None:
-    """The line over which a push is asked for."""
-    for words in lines_of(line):
-        asked = json.loads(words)
-        told: dict[str, Any] = {"at": time.monotonic_ns()}
-        if asked["do"] == "first":
+def act(asked: dict[str, Any]) -> dict[str, Any] | None:
+    """What is asked over the line."""
+    match asked["do"]:
+        case "first":
             STATE["first"] = json.loads(asked["text"])
-        elif asked["do"] == "load":
+        case "load":
             STATE["pushes"] = [(room, json.loads(text)) for room, text in asked["pushes"]]
-        elif asked["do"] == "push":
+        case "push":
             for room, body in STATE["pushes"]:
                 socketio.emit("snapshot", body, to=room)
-        else:
-            used = resource.getrusage(resource.RUSAGE_SELF)
-            told["cpu"] = used.ru_utime + used.ru_stime
-        line.sendall(json.dumps(told).encode() + b"\n")
+        case _:
+            return {"cpu": processor()}
+    return None
 
 
 if __name__ == "__main__":
     port, control = map(int, sys.argv[1:3])
-    eventlet.spawn(eventlet.serve, eventlet.listen(("127.0.0.1", control)), obey)
+    eventlet.spawn(eventlet.serve, eventlet.listen(("127.0.0.1", control)), lambda line, _: obeyed(line, act))
     print("ready", flush=True)
     socketio.run(app, host="127.0.0.1", port=port, log_output=False)

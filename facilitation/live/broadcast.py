@@ -32,6 +32,8 @@ class Broadcaster:
         self._pushed: dict[str, int] = {}
         self._sent: dict[str, tuple[int, str]] = {}
         """Of each shared audience, the version and what its screens show: most acts change nothing there."""
+        self._ahead: set[str] = set()
+        """Shared audiences of which one screen read something newer alone: the next push goes to all, in any case."""
         self._lock = Lock()
         self.house: Any = None
         """Set once the house is open; the house publishes through this object, so it comes second."""
@@ -51,6 +53,7 @@ class Broadcaster:
             if len(self._pushed) > MOST_REMEMBERED:
                 self._pushed.clear()
                 self._sent.clear()
+                self._ahead.clear()
             self._pushed[audience] = version
             if not self._is_new(audience, version, payload):
                 return
@@ -61,8 +64,9 @@ class Broadcaster:
         if audience.partition(":")[0] not in SHARED:
             return True
         shown, text = self._sent.get(audience, NOTHING)
-        if version < shown or _words(payload) == text:
+        if version < shown or (_words(payload) == text and audience not in self._ahead):
             return False
+        self._ahead.discard(audience)
         self._sent[audience] = (version, _words(payload))
         return True
 
@@ -116,7 +120,9 @@ class Broadcaster:
             version, text = self.house.snapshots.read(audience) or NOTHING
             with self._lock:
                 self._pushed.setdefault(audience, version)
-                self._is_new(audience, version, text)
+                shown, words = self._sent.get(audience, (version, ""))
+                if version > shown and _words(text) != words:
+                    self._ahead.add(audience)
             if version > known.get(audience, -1):
                 self._manager.emit_encoded("snapshot", text, watcher.sid)
 

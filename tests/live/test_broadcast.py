@@ -125,6 +125,8 @@ def lobby(hall):
 
 def test_a_room_that_shows_the_same_is_not_told_again(lobby):
     """Its version rises with every table; its heartbeat names the version that its screens have, so nobody asks."""
+    lobby.broadcaster.publish("room:w", lobby.now[1], 1)
+    lobby.wires.sent.clear()
     beats = []
     lobby.wires.emit_encoded = lambda event, text, room: (
         beats.append(json.loads(text)) if event == "heartbeat" else lobby.wires.sent.append((event, room))
@@ -141,11 +143,22 @@ def test_a_room_that_shows_the_same_is_not_told_again(lobby):
 
 def test_what_one_screen_read_in_between_is_put_right(lobby):
     """It asked while the room showed something else for a moment; what it showed before is new to it."""
+    lobby.broadcaster.publish("room:w", lobby.now[1], 1)
     lobby.now = (2, body(2, "Lille"))
     lobby.broadcaster.review(lobby.broadcaster._watchers.get("sid-lobby"), {"room:w": 1})
     lobby.wires.sent.clear()
     lobby.now = (3, body(3, "Amiens"))
     lobby.broadcaster.publish("room:w", lobby.now[1], 3)
+    assert pushes(lobby) == 1
+
+
+def test_who_comes_in_takes_no_push_from_the_others(lobby):
+    """The room changed a moment ago and its push still waits; somebody who connects reads it first, alone."""
+    lobby.broadcaster.publish("room:w", lobby.now[1], 1)
+    lobby.now = (2, body(2, "Lille"))
+    lobby.broadcaster.admit(Watcher("sid-late", "d", "lobby", "w", frozenset({"room"})))
+    lobby.wires.sent.clear()
+    lobby.broadcaster.publish("room:w", lobby.now[1], 2)
     assert pushes(lobby) == 1
 
 
