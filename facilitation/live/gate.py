@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from werkzeug.sansio.utils import host_is_trusted
+
 from ..trust import Forged, same_origin, token_in
 
 SOCKETS = "/socket.io/"
+DRESS = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
+"""What every answer of a socket that polls carries: it holds what somebody alone may read."""
 
 
 class Gate:
@@ -14,8 +18,9 @@ class Gate:
     The refusal is a closed connection with a code, for whoever reads the network panel; the screens reload themselves.
     """
 
-    def __init__(self, application: Any, secret: str, public_url: str) -> None:
+    def __init__(self, application: Any, secret: str, public_url: str, hosts: list[str] | None = None) -> None:
         self.application = application
+        self.hosts = hosts
         self.secret = secret
         self.public_url = public_url
 
@@ -27,15 +32,18 @@ class Gate:
                 headers = [
                     ("Content-Type", "text/plain"),
                     ("Content-Length", str(len(body))),
-                    ("Cache-Control", "no-store"),
                     ("Connection", "close"),
                 ]
-                start_response("403 Forbidden", headers)
+                start_response("403 Forbidden", headers + DRESS)
                 return [body]
+            answer_socket: Iterable[bytes] = self.application(environ, _dressed(start_response))
+            return answer_socket
         answer: Iterable[bytes] = self.application(environ, start_response)
         return answer
 
     def _refusal(self, environ: dict[str, Any]) -> str | None:
+        if self.hosts and not host_is_trusted(environ.get("HTTP_HOST", ""), self.hosts):
+            return "foreign_host"
         if not same_origin(environ, self.public_url):
             return "foreign_origin"
         try:
@@ -46,3 +54,12 @@ class Gate:
             return "no_device"
         environ["tablee.device"] = token
         return None
+
+
+def _dressed(start_response: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, with our headers."""
+
+    def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+        return start_response(status, headers + DRESS, *more)
+
+    return start

@@ -10,7 +10,8 @@ MOST_KEYS = 10_000
 class Throttle:
     """Counts failures by key (a device, an address) and in all, over the last ``window`` milliseconds."""
 
-    def __init__(self, by_key: int = 10, in_all: int = 60, window: int = MINUTE_MS) -> None:
+    def __init__(self, by_key: int = 10, in_all: int = 60, window: int = MINUTE_MS, beyond: int = 1) -> None:
+        self._beyond = beyond
         self._by_key = by_key
         self._window = window
         self._in_all = in_all
@@ -21,12 +22,12 @@ class Throttle:
     def refuses(self, now: int, *keys: str) -> bool:
         """True when one of these keys failed too often and must wait.
 
-        Beyond the global limit, a key gets one failure in each window: a newcomer may still try, a guesser with many
-        addresses learns almost nothing.
+        Beyond the global limit, a key gets ``beyond`` failures in each window: a newcomer may still try, a guesser with
+        many addresses learns almost nothing.
         """
         with self._lock:
             self._forget(now)
-            limit = 1 if len(self._all) >= self._in_all else self._by_key
+            limit = self._beyond if len(self._all) >= self._in_all else self._by_key
             return any(len(self._failures.get(key, ())) >= limit for key in keys if key)
 
     def failed(self, now: int, *keys: str) -> None:
