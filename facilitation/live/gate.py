@@ -1,4 +1,4 @@
-"""The gate before the sockets: a foreign page or a forged cookie never reaches Socket.IO."""
+"""The gate: a foreign page or a forged cookie never reaches Socket.IO, nor a request for another host anything."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -25,25 +25,17 @@ class Gate:
         self.public_url = public_url
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if self.hosts and not host_is_trusted(environ.get("HTTP_HOST", ""), self.hosts):
+            return _refused("400 Bad Request", "foreign_host", start_response)
         if environ.get("PATH_INFO", "").startswith(SOCKETS):
             refusal = self._refusal(environ)
             if refusal:
-                body = refusal.encode()
-                headers = [
-                    ("Content-Type", "text/plain"),
-                    ("Content-Length", str(len(body))),
-                    ("Connection", "close"),
-                ]
-                start_response("403 Forbidden", headers + DRESS)
-                return [body]
-            answer_socket: Iterable[bytes] = self.application(environ, _dressed(start_response))
-            return answer_socket
+                return _refused("403 Forbidden", refusal, start_response)
+            start_response = _dressed(start_response)
         answer: Iterable[bytes] = self.application(environ, start_response)
         return answer
 
     def _refusal(self, environ: dict[str, Any]) -> str | None:
-        if self.hosts and not host_is_trusted(environ.get("HTTP_HOST", ""), self.hosts):
-            return "foreign_host"
         if not same_origin(environ, self.public_url):
             return "foreign_origin"
         try:
@@ -54,6 +46,13 @@ class Gate:
             return "no_device"
         environ["tablee.device"] = token
         return None
+
+
+def _refused(status: str, code: str, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    body = code.encode()
+    said = [("Content-Type", "text/plain"), ("Content-Length", str(len(body))), ("Connection", "close")]
+    start_response(status, said + DRESS)
+    return [body]
 
 
 def _dressed(start_response: Callable[..., Any]) -> Callable[..., Any]:
