@@ -23,6 +23,7 @@ from .venue import Venue, opened, share, workshop
 
 FILE = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 JOINED_WITHIN = 60.0
+KINDS = ("file", "page", "form", "socket")
 SEPARATOR = "\x1e"
 
 
@@ -38,8 +39,8 @@ class Phone:
     line: http.client.HTTPConnection = field(init=False)
     cookie: str = ""
     files: set[str] = field(default_factory=set)
-    requests: int = 0
     bytes: int = 0
+    waits: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
 
     def __post_init__(self) -> None:
         there = urlsplit(self.url)
@@ -51,10 +52,11 @@ class Phone:
         headers |= {"Accept-Encoding": "gzip"} if path.startswith("/static/") else {}
         headers |= {"Cookie": self.cookie} if self.cookie else {}
         headers |= {"Content-Type": kind} if kind else {}
+        began = time.monotonic()
         self.line.request(method, path, body or None, headers)
         answer = self.line.getresponse()
         data = answer.read()
-        self.requests += 1
+        self.waits[_kind(method, path)].append(time.monotonic() - began)
         self.bytes += len(data)
         for given in answer.headers.get_all("Set-Cookie") or []:
             self.cookie = given.partition(";")[0]
@@ -108,6 +110,11 @@ class Phone:
                     self.ask("POST", path, "3", "text/plain;charset=UTF-8")
 
 
+def _kind(method: str, path: str) -> str:
+    kinds = {"/static/": "file", "/socket.": "socket"}
+    return kinds.get(path[:8], "form" if method == "POST" else "page")
+
+
 @dataclass
 class Storm:
     """What happened to everybody."""
@@ -157,7 +164,8 @@ def storm(venue: Venue, people: int, within: float) -> dict[str, Any]:
         "p95_s": round(share(come.seconds, 0.95), 3),
         "max_s": round(share(come.seconds, 1), 3),
         "last_in_s": round(lasted, 1),
-        "requests_each": round(sum(phone.requests for phone in come.phones) / people, 1),
+        "requests_each": round(sum(len(w) for phone in come.phones for w in phone.waits.values()) / people, 1),
+        "spent_s": {kind: round(sum(sum(phone.waits[kind]) for phone in come.phones) / people, 3) for kind in KINDS},
         "kb_each": round(sum(phone.bytes for phone in come.phones) / people / 1024, 1),
         "client_busy": round((time.process_time() - used) / lasted, 2),
         "started_late_s": round(late, 3),
