@@ -7,14 +7,12 @@ at the start and the end, its slope after warm-up by least squares, connections 
 
 import json
 import math
-import os
 import secrets
 import signal
 import sys
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import click
@@ -32,7 +30,6 @@ WATCH = ["group", "room", "person"]
 FORMAT = "30"
 POSITIONS = 0, 1
 """Two phases of it during which an idea may be kept."""
-PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 1024 / 1024
 
 
 @dataclass
@@ -108,12 +105,6 @@ class Pilot(threading.Thread):
             self.act("return_to_phase", position=POSITIONS[turn % 2], minutes=200)
 
 
-def memory(venue: Venue) -> float:
-    """Megabytes of all processes."""
-    pids = [process.popen.pid for process in venue.together.processes if process.popen]
-    return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids) * PAGE_MB
-
-
 def slope(samples: list[tuple[float, float]]) -> float:
     """Megabytes a minute, by least squares over (seconds, megabytes)."""
     count = len(samples)
@@ -127,14 +118,14 @@ def soak(venue: Venue, minutes: float, warm: float, ideas: float) -> dict[str, A
     halls: list[Hall] = venue.made
     crowd = Crowd(venue.together.port)
     guests = [guest for hall in halls for guest in hall.guests]
-    alone = memory(venue)
+    alone = venue.memory
     crowd.join(guests, patience=120)
     pilots = [Pilot(venue.together.url, hall, 20) for hall in halls]
     for pilot in pilots:
         pilot.act("start_round")
         pilot.start()
     talkers = [client for client in crowd.clients.values() if client.guest is not None]
-    before, said, samples = memory(venue), 0, [(0.0, memory(venue))]
+    before, said, samples = venue.memory, 0, [(0.0, venue.memory)]
     began = time.monotonic()
     while (now := time.monotonic() - began) < minutes * 60:
         crowd.rest(max(0.0, min((said + 1) / ideas, minutes * 60) - now))
@@ -144,7 +135,7 @@ def soak(venue: Venue, minutes: float, warm: float, ideas: float) -> dict[str, A
                 keep_idea(talker, said)
             said += 1
         if now - samples[-1][0] >= 1:
-            samples.append((now, memory(venue)))
+            samples.append((now, venue.memory))
     for pilot in pilots:
         pilot.over.set()
     crowd.rest(2)

@@ -1,5 +1,6 @@
 """What people of a measurement come to: a server or two behind nginx, with workshops and people in its data."""
 
+import os
 import shutil
 import sys
 import tempfile
@@ -31,6 +32,23 @@ class Venue:
         """What the processes' logs hold from the first traceback on; empty when there is none."""
         logs = "".join(process.log.read_text(errors="replace") for process in self.together.processes)
         return logs[logs.index("Traceback") :] if "Traceback" in logs else ""
+
+    @property
+    def processor(self) -> float:
+        """Seconds of processor that each process has used, added; nginx and PostgreSQL not counted."""
+        stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.pids]
+        return sum(int(fields[11]) + int(fields[12]) for fields in stats) / os.sysconf("SC_CLK_TCK")
+
+    @property
+    def memory(self) -> float:
+        """Megabytes of all processes."""
+        pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.pids)
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024
+
+    @property
+    def pids(self) -> list[int]:
+        """Of the server processes."""
+        return [process.popen.pid for process in self.together.processes if process.popen]
 
 
 @contextmanager

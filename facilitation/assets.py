@@ -48,6 +48,7 @@ class Assets:
         self._hashes: dict[str, tuple[int, str, float]] = {}
         self._texts: dict[str, tuple[str, str]] = {}
         self._map: tuple[str, str] | None = None
+        self._preloads: dict[str, tuple[Markup, float]] = {}
         self._mapped: tuple[str, float] = ("", -LOOKS_EVERY)
         self.check()
 
@@ -84,6 +85,9 @@ class Assets:
 
     def preloads(self, entry: str) -> Markup:
         """Links that fetch all modules below ``entry`` at once, instead of one round trip for each level of imports."""
+        known = self._preloads.get(entry)
+        if known is not None and self.now() < known[1] + LOOKS_EVERY:
+            return known[0]
         found, waiting = [entry], [entry]
         while waiting:
             name = waiting.pop()
@@ -93,7 +97,9 @@ class Assets:
             found += fresh
             waiting += fresh
         link = Markup('<link rel="modulepreload" href="{}">')
-        return Markup("\n    ").join(link.format(self.url(name)) for name in (*found, CLIENT))
+        links = Markup("\n    ").join(link.format(self.url(name)) for name in (*found, CLIENT))
+        self._preloads[entry] = (links, self.now())
+        return links
 
     def script_hash(self) -> str:
         """What the policy's ``script-src`` must name to let the import map in: ``sha256-…``, without quotes."""
