@@ -1,0 +1,129 @@
+"""A server, a room full of people who work, and the moments at which something is broken and judged."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.server import ROOT, Server
+
+from .checker import check
+from .crowd import Crowd
+from .history import History
+from .load import Load
+from .rows import Rows, rows_of
+from .totals import Totals
+
+CONVERGED_WITHIN_S = 6.0
+LIVE_WITHIN_S = 30.0
+SERVER_CORE, CLIENT_CORE = 0, 1
+
+
+def prepared(server: Server, rooms: int, tables: int = 8, people: int = 6, speed: int = 1) -> list[dict[str, Any]]:
+    """Make rooms in the data of a server that does not run."""
+    path = server.instance / f"guests-{time.monotonic_ns()}.json"
+    words = [sys.executable, "-m", "faults.prepare", str(path), *map(str, (rooms, tables, people, speed))]
+    subprocess.run(words, cwd=ROOT, env=server.settings, check=True, timeout=120)
+    return list(json.loads(path.read_text()))
+
+
+class Stage:
+    """One room at a time on one server."""
+
+    def __init__(self, server: Server, totals: Totals, seed: int = 1, folder: Path | None = None) -> None:
+        self.server, self.totals, self.seed = server, totals, seed
+        self.folder = folder
+        """Where histories are written; nowhere by default."""
+        self.room: dict[str, Any] = {}
+
+    # --- A room
+
+    def enter(self, room: dict[str, Any], port: int | None = None, **load: Any) -> "Stage":
+        """Everybody comes in and the rounds begin."""
+        self.seed += 1
+        self.room = room
+        path = self.folder / f"{room['workshop']}.jsonl" if self.folder else None
+        self.history = History(path)
+        self.crowd = Crowd(room["guests"], port or self.server.port, self.history)
+        self.load = Load(self.crowd, self.seed, **load)
+        self.crowd.until(self.crowd.all_live, "everybody", LIVE_WITHIN_S)
+        self.load.set_up()
+        return self
+
+    def rows(self) -> Rows:
+        """The database now."""
+        return rows_of(self.server.database_url, self.room["workshop"])
+
+    def settle(self, patience: float = 60) -> None:
+        """Nobody begins anything new; everything is answered."""
+        self.load.on = False
+        self.crowd.until(self.crowd.quiet, "the last answer", patience)
+
+    def leave(self) -> None:
+        """Everything is answered, every screen has come to the same, and the room is judged."""
+        self.settle()
+        self.totals.converged(self.converge())
+        fresh = Crowd(self.room["guests"], self.server.port, History())
+        fresh.until(fresh.all_live, "fresh screens", LIVE_WITHIN_S)
+        screens, seen = _screens(self.crowd), _screens(fresh)
+        fresh.leave()
+        self.crowd.leave()
+        self.history.close()
+        verdict = check(self.history, self.rows(), screens, seen)
+        self.totals.judged(verdict, self.history.resent)
+        for words in verdict.found()[:10]:
+            print(words, file=sys.stderr, flush=True)
+
+    # --- What is measured around a fault
+
+    def converge(self, patience: float = CONVERGED_WITHIN_S * 3) -> float:
+        """The seconds until each screen of a table shows everything that the table has acknowledged."""
+        newest: dict[str, int] = {}
+        for op in self.history.operations.values():
+            if op.outcome == "ok":
+                newest[op.group] = max(newest.get(op.group, 0), op.version)
+        return self.crowd.until(
+            lambda: all(p.live and p.version("group") >= newest.get(p.table, 0) for p in self.crowd.people),
+            "every screen", patience,
+        )  # fmt: skip
+
+    def clocks(self) -> dict[str, tuple[int, float]]:
+        """By table: the step its host's screen shows, and the end of its phase on the clients' own clock, in seconds."""
+        found = {}
+        for host in (p for p in self.crowd.people if p.guest["host"] and p.live and p.trip):
+            clock = host.body("group").get("clock") or {}
+            if clock.get("deadline"):
+                found[host.table] = (host.step(), (clock["deadline"] - host.ahead) / 1000)
+        return found
+
+    def compare_clocks(self, before: dict[str, tuple[int, float]]) -> None:
+        """The same step must end at the same instant as it did before."""
+        for _ in range(4):  # the fastest of several trips, once the rush is over
+            for host in (p for p in self.crowd.people if p.guest["host"]):
+                host.ask_time()
+            self.crowd.rest(0.03)
+        for table, (step, end) in self.clocks().items():
+            if table in before and before[table][0] == step:
+                self.totals.timer(abs(before[table][1] - end))
+
+    def restart(self, killed_at: float) -> None:
+        """Start the server again; everybody comes back. Raises TimeoutError."""
+        self.server.launch()
+        self.crowd.until(self.crowd.all_live, "everybody again", LIVE_WITHIN_S)
+        self.totals.back(time.monotonic() - killed_at)
+
+
+def _screens(crowd: Crowd) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (person.name, audience): json.loads(words[2:])[1]
+        for person in crowd.people
+        for audience, (_, words) in person.shown.items()
+    }
+
+
+def on_core(core: int) -> None:
+    """Keep this process on one core."""
+    os.sched_setaffinity(0, {core % (os.cpu_count() or 1)})
