@@ -189,7 +189,9 @@ def _screens(history: History, screens: Screens, fresh: Screens, verdict: Verdic
     now = {audience: shown for (_, audience), shown in fresh.items()}
     for (screen, audience), shown in screens.items():
         if audience in now and not same(shown, now[audience]):
-            verdict.behind.append(f"{screen} shows another {audience} than a fresh screen: {_parts(shown, now[audience])}")
+            verdict.behind.append(
+                f"{screen} shows another {audience} than a fresh screen: {_parts(shown, now[audience])}"
+            )
     ideas: dict[str, set[str]] = {
         audience.partition(":")[2]: {idea["id"] for idea in shown["ideas"]}
         for (_, audience), shown in fresh.items()

@@ -214,7 +214,9 @@ class Person:
                 pending.due = self.heard_at + SLOW_DOWN_S
             return
         if pending is not None and self.chance.random() < self.forgetful:
-            pending.due = self.heard_at  # it got lost on its way: the same message goes again, and must be answered alike
+            pending.due = (
+                self.heard_at
+            )  # it got lost on its way: the same message goes again, and must be answered alike
             self.history.answered(id, self.id, answer)
             return
         self.history.answered(id, self.id, answer)

@@ -25,7 +25,14 @@ def room(app: Any, account: str, tables: int, people: int, speed: int) -> dict[s
     now = house.instants.now()
     made = got(
         house.workshops.create(
-            account, "Pannes", "Ici", now, now + 300 * MINUTE, tables=tables, format_key=FORMAT, speed=speed,
+            account,
+            "Pannes",
+            "Ici",
+            now,
+            now + 300 * MINUTE,
+            tables=tables,
+            format_key=FORMAT,
+            speed=speed,
             rehearsal=speed > 1,
         )  # fmt: skip
     )
@@ -40,8 +47,14 @@ def room(app: Any, account: str, tables: int, people: int, speed: int) -> dict[s
                 seat = enter(house, link, f"P{place}", at=device)
                 guests.append(
                     {
-                        "seat": seat.id, "person": seat.person, "workshop": made.id, "table": table.id,
-                        "number": table.number, "place": place, "host": place < 1, "name": f"T{table.number}P{place}",
+                        "seat": seat.id,
+                        "person": seat.person,
+                        "workshop": made.id,
+                        "table": table.id,
+                        "number": table.number,
+                        "place": place,
+                        "host": place < 1,
+                        "name": f"T{table.number}P{place}",
                         "cookie": f"{COOKIE}={signed(str(app.secret_key), token)}",
                     }  # fmt: skip
                 )

@@ -32,15 +32,15 @@ class Power:
         self.log.unlink(missing_ok=True)
         self.disk = Disk(self.database)
 
-    def cut(self) -> tuple[int, int]:
-        """The power goes now. Commands in flight, and changes that were not synced."""
+    def cut(self) -> dict[str, int]:
+        """The power goes now: commands in flight, changes that were not synced, syncs since the start."""
         self.stage.server.kill()
         in_flight = self.stage.crowd.drain()
         self.disk.replay(self.log)
-        unsynced = self.disk.cut(self.chance)
+        told = {"in_flight": in_flight, "unsynced": self.disk.cut(self.chance), "synced": self.disk.synced}
         self.judge()
         self.begin()
-        return in_flight, unsynced
+        return told
 
     def judge(self) -> None:
         """Look at a copy of what is left, before any server mends it. Raises Lost."""
@@ -67,12 +67,12 @@ def strike(stage: Stage, power: Power, working_s: float) -> None:
     """People work for a while, the power goes and comes back."""
     stage.load.work(working_s)
     before = stage.clocks()
-    killed_at = time.monotonic()
-    in_flight, unsynced = power.cut()
-    if in_flight:
+    told = power.cut()
+    if told["in_flight"] and told["synced"]:
         stage.totals.power_cuts += 1
-    stage.totals.note("power_cut", in_flight=in_flight, unsynced=unsynced, synced=power.disk.synced)
-    rebuilt = time.monotonic() - killed_at
-    stage.restart(killed_at + rebuilt)  # reading the log takes us time, and takes nobody's in a real cut
-    stage.totals.converged(stage.converge())
+    stage.totals.note("power_cut", **told)
+    healed_at = time.monotonic()  # the power is back; reading the log took us time, and takes nobody's in a real cut
+    stage.restart(healed_at)
+    stage.converge()
+    stage.totals.converged(time.monotonic() - healed_at)
     stage.compare_clocks(before)

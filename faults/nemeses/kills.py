@@ -22,8 +22,8 @@ def strike(stage: Stage, working_s: float) -> None:
         stage.totals.idle_kills += 1
     stage.totals.note(f"kill_{kind_of(stage)}", in_flight=in_flight)
     stage.restart(killed_at)
-    healed_at = time.monotonic()
-    stage.totals.converged(time.monotonic() - healed_at + stage.converge())
+    stage.converge()
+    stage.totals.converged(time.monotonic() - killed_at)
     stage.compare_clocks(before)
 
 
