@@ -1,13 +1,14 @@
-"""The judge: what clients did and saw, against the rows. It imports nothing of the server and believes nothing it says.
+"""The judge: what clients did and saw, against the rows. It imports nothing of the server, and believes nothing of it.
 
-What was acknowledged is in the rows (*ok ⊆ rows*); what is in the rows was asked for (*rows ⊆ ok ∪ info*); each thing is
-there once; what was read is never unread; and every screen shows, in the end, what a fresh one shows.
+What was acknowledged is in the rows (*ok ⊆ rows*); what is in the rows was asked for (*rows ⊆ ok ∪ info*); each thing
+is there once; what was read is never unread; and every screen shows, in the end, what a fresh one shows.
 """
 
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from .history import FAIL, INFO, OK, History, Operation
@@ -166,7 +167,7 @@ def _words(history: History, rows: Rows, verdict: Verdict) -> None:
 def _reads(history: History, rows: Rows, verdict: Verdict) -> None:
     ends = {f"group:{row['id']}": row["version"] for row in rows.groups}
     for (screen, audience), versions in history.reads.items():
-        for before, after in zip(versions, versions[1:], strict=False):
+        for before, after in pairwise(versions):
             if after < before:
                 verdict.backwards.append(f"{audience} went from {before} back to {after} on {screen}")
         if audience in ends and max(versions) > ends[audience]:

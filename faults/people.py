@@ -11,6 +11,7 @@ import select
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,10 +107,8 @@ class Person:
         """The line is gone."""
         if self.sock is not None:
             people.pop(self.sock.fileno(), None)
-            try:
+            with suppress(OSError):
                 poll.unregister(self.sock.fileno())
-            except OSError:
-                pass
             self.sock.close()
         self.sock, self.state, self.asked = None, "away", {}
         self.later(time.monotonic())
@@ -117,10 +116,8 @@ class Person:
     def say(self, words: str) -> None:
         """One text; a line that is full or gone is noticed by the reader."""
         if self.sock is not None:
-            try:
+            with suppress(OSError):
                 self.sock.send(masked(words))
-            except OSError:
-                pass
 
     @property
     def live(self) -> bool:

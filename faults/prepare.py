@@ -34,7 +34,7 @@ def room(app: Any, account: str, tables: int, people: int, speed: int) -> dict[s
             format_key=FORMAT,
             speed=speed,
             rehearsal=speed > 1,
-        )  # fmt: skip
+        )
     )
     links = got(house.workshops.links(made.id))
     guests = []
@@ -56,7 +56,7 @@ def room(app: Any, account: str, tables: int, people: int, speed: int) -> dict[s
                         "host": place < 1,
                         "name": f"T{table.number}P{place}",
                         "cookie": f"{COOKIE}={signed(str(app.secret_key), token)}",
-                    }  # fmt: skip
+                    }
                 )
     return {"workshop": made.id, "tables": [table.id for table in made.tables], "guests": guests}
 

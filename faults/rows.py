@@ -37,7 +37,7 @@ QUESTIONS = {
 
 def rows_of(url: str, workshop: str) -> Rows:
     """Everything at one instant. ``url`` is the server's DATABASE_URL."""
-    return Rows(**{name: found for name, found in _asked(url, QUESTIONS, workshop).items()})
+    return Rows(**_asked(url, QUESTIONS, workshop))
 
 
 def _asked(url: str, questions: dict[str, str], *values: Any) -> dict[str, list[Row]]:

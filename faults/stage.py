@@ -91,7 +91,7 @@ class Stage:
         )  # fmt: skip
 
     def clocks(self) -> dict[str, tuple[int, float]]:
-        """By table: the step its host's screen shows, and the end of its phase on the clients' own clock, in seconds."""
+        """By table: the step its host's screen shows, and the end of its phase by the clients' clock, in seconds."""
         found = {}
         for host in (p for p in self.crowd.people if p.guest["host"] and p.live and p.trip):
             clock = host.body("group").get("clock") or {}

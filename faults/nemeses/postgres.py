@@ -1,8 +1,8 @@
 """PostgreSQL is stopped at once and started again, or frozen; our server lives on. F4.
 
-Promised: the server's loop never waits for the database (``/healthz`` answers within 2 s, lines stay open, heartbeats go
-on); what people do waits in their outbox; within 5 s of the database's return everything is acknowledged; nothing is lost
-or done twice.
+Promised: the server's loop never waits for the database (``/healthz`` answers within 2 s, lines stay open, heartbeats
+go on); what people do waits in their outbox; within 5 s of the database's return everything is acknowledged; nothing is
+lost or done twice.
 """
 
 import threading

@@ -1,7 +1,7 @@
 """kill -9 at the instant at which a phase runs out, or at which a host leads on. F16.
 
-Promised: time's question is answered exactly once, before or after the crash; the phase advances once; the clock that is
-shown afterwards ends when it ended before.
+Promised: time's question is answered exactly once, before or after the crash; the phase advances once; the clock that
+is shown afterwards ends when it ended before.
 """
 
 import random
