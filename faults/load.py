@@ -24,7 +24,9 @@ LAST = "suggestions"
 class Load:
     """Everybody of a crowd, acting as soon as they were answered."""
 
-    def __init__(self, crowd: Crowd, seed: int, steered_every: int = STEERED_EVERY) -> None:
+    def __init__(
+        self, crowd: Crowd, seed: int, steered_every: int = STEERED_EVERY, host_thinks_s: float = HOST_THINKS_S
+    ) -> None:
         self.crowd = crowd
         self.chance = random.Random(seed)
         self.numbers = itertools.count(1)
@@ -32,6 +34,7 @@ class Load:
         self.suggestion: dict[str, str] = {}
         self.next_step: dict[str, float] = {}
         self.steered_every = steered_every
+        self.host_thinks_s = host_thinks_s
         self.on = True
         for person in crowd.people:
             person.forgetful = FORGETFUL
@@ -114,7 +117,7 @@ class Load:
         now = time.monotonic()
         if now < self.next_step.get(host.id, 0):
             return
-        self.next_step[host.id] = now + HOST_THINKS_S
+        self.next_step[host.id] = now + self.host_thinks_s
         shown = host.body("group")
         if shown["step"] != host.body("hosts").get("step"):
             return

@@ -14,6 +14,7 @@ from .checker import check
 from .crowd import Crowd
 from .history import History
 from .load import Load
+from .people import Person
 from .rows import Rows, rows_of
 from .totals import Totals
 
@@ -80,15 +81,22 @@ class Stage:
     # --- What is measured around a fault
 
     def converge(self, patience: float = CONVERGED_WITHIN_S * 3) -> float:
-        """The seconds until each screen of a table shows everything that the table has acknowledged."""
+        """The seconds until each screen shows everything that was acknowledged, to its table and to its person."""
         newest: dict[str, int] = {}
+        kept: dict[str, set[bytes]] = {}
         for op in self.history.operations.values():
             if op.outcome == "ok":
                 newest[op.group] = max(newest.get(op.group, 0), op.version)
-        return self.crowd.until(
-            lambda: all(p.live and p.version("group") >= newest.get(p.table, 0) for p in self.crowd.people),
-            "every screen", patience,
-        )  # fmt: skip
+                if op.command == "keep_idea":
+                    kept.setdefault(op.person, set()).add(op.born.encode())
+
+        def shows(person: Person) -> bool:
+            if not person.live or person.version("group") < newest.get(person.table, 0):
+                return False
+            own = person.shown[f"person:{person.id}"][1]
+            return all(idea in own for idea in kept.get(person.id, ()))
+
+        return self.crowd.until(lambda: all(map(shows, self.crowd.people)), "every screen", patience)
 
     def clocks(self) -> dict[str, tuple[int, float]]:
         """By table: the step its host's screen shows, and the end of its phase by the clients' clock, in seconds."""
@@ -112,6 +120,7 @@ class Stage:
     def restart(self, killed_at: float) -> None:
         """Start the server again; everybody comes back. Raises TimeoutError."""
         self.server.launch()
+        on_server_core(self.server)
         self.crowd.until(self.crowd.all_live, "everybody again", LIVE_WITHIN_S)
         self.totals.back(time.monotonic() - killed_at)
 
@@ -124,6 +133,12 @@ def _screens(crowd: Crowd) -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
-def on_core(core: int) -> None:
-    """Keep this process on one core."""
-    os.sched_setaffinity(0, {core % (os.cpu_count() or 1)})
+def on_core(core: int, process: int = 0) -> None:
+    """Keep a process, this one by default, on one core: people and server do not share theirs."""
+    os.sched_setaffinity(process, {core % (os.cpu_count() or 1)})
+
+
+def on_server_core(server: Server) -> None:
+    """Keep a server on its own core."""
+    if server.process is not None:
+        on_core(SERVER_CORE, server.process.pid)

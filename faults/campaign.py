@@ -1,0 +1,98 @@
+"""Which faults, how many of each, on which server: the pieces of a run. Each piece is a server of its own."""
+
+import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.server import Fleet, Server, migrate
+
+from .cluster import Cluster
+from .nemeses import cuts, kills, postgres, timers
+from .stage import Stage, on_server_core, prepared
+from .totals import Totals
+
+TABLES, PEOPLE = 8, 8
+STRIKES_A_ROOM = 8
+"""Then other people come: what one person keeps is sent to them whole, and grows."""
+WORKING_S = 1.0, 2.4
+FAST = 100
+"""A rehearsal whose phases run out after three seconds."""
+
+
+class Campaign:
+    """One run: its totals, its chance, its folder."""
+
+    def __init__(self, totals: Totals, seed: int, histories: Path | None = None) -> None:
+        self.totals, self.seed, self.histories = totals, seed, histories
+        self.chance = random.Random(seed)
+
+    @contextmanager
+    def server(self, kind: str = "sqlite", **environ: str) -> Iterator[Server]:
+        """A migrated server that is not started, and is gone afterwards with its data."""
+        with tempfile.TemporaryDirectory(prefix="tablee-faults-") as folder:
+            fleet = Fleet(Path(folder))
+            try:
+                yield fleet.serve("eventlet", kind, start=False, **environ)
+            finally:
+                fleet.scuttle()
+
+    def stage(self, server: Server) -> Stage:
+        """People for this server."""
+        return Stage(server, self.totals, self.chance.randrange(1 << 30), self.histories)
+
+    # --- Many
+
+    def kills(self, times: int, kind: str = "sqlite", working_s: tuple[float, float] = WORKING_S) -> None:
+        """So many kill -9 at random moments."""
+        with self.server(kind) as server:
+            rooms = prepared(server, -(-times // STRIKES_A_ROOM), TABLES, PEOPLE)
+            on_server_core(server.start())
+            for number, room in enumerate(rooms):
+                stage = self.stage(server).enter(room)
+                for _ in range(min(STRIKES_A_ROOM, times - number * STRIKES_A_ROOM)):
+                    kills.strike(stage, self.chance.uniform(*working_s))
+                stage.leave()
+
+    def cuts(self, times: int, working_s: tuple[float, float] = WORKING_S) -> None:
+        """So many power cuts."""
+        with self.server() as server:
+            rooms = prepared(server, -(-times // STRIKES_A_ROOM), TABLES, PEOPLE)
+            stage = self.stage(server)
+            power = cuts.Power(stage, server.instance, self.chance.randrange(1 << 30))
+            on_server_core(server.start())
+            for number, room in enumerate(rooms):
+                stage.enter(room)
+                for _ in range(min(STRIKES_A_ROOM, times - number * STRIKES_A_ROOM)):
+                    cuts.strike(stage, power, self.chance.uniform(*working_s))
+                stage.leave()
+
+    def timers(self, times: int, kind: str = "sqlite") -> None:
+        """So many kill -9 around the end of a phase."""
+        with self.server(kind) as server:
+            rooms = prepared(server, -(-times // STRIKES_A_ROOM), 4, 3, FAST)
+            on_server_core(server.start())
+            for number, room in enumerate(rooms):
+                stage = self.stage(server).enter(room, steered_every=1, host_thinks_s=2.0)
+                for _ in range(min(STRIKES_A_ROOM, times - number * STRIKES_A_ROOM)):
+                    timers.strike(stage, self.chance)
+                stage.leave()
+
+    # --- One of each
+
+    def postgres(self, times: int, away_s: float = 3.0, frozen_s: float = 30.0) -> None:
+        """A PostgreSQL of our own, lost and frozen so many times."""
+        with Cluster() as cluster, tempfile.TemporaryDirectory(prefix="tablee-faults-") as folder:
+            migrate(cluster.url(), Path(folder))
+            server = Server("eventlet", cluster.url(), Path(folder))
+            try:
+                rooms = prepared(server, times, 4, 4)
+                on_server_core(server.start())
+                for room in rooms:
+                    stage = self.stage(server).enter(room)
+                    postgres.restart(stage, cluster, 1.0, away_s)
+                    postgres.freeze(stage, cluster, 1.0, frozen_s)
+                    stage.leave()
+            finally:
+                server.kill()
