@@ -96,6 +96,11 @@ class History:
             with self._lock:
                 self._file.write(json.dumps({"type": kind} | more, ensure_ascii=False) + "\n")
 
+    def flush(self) -> None:
+        """What was written is in the file, whatever happens to this process."""
+        if self._file is not None:
+            self._file.flush()
+
     def close(self) -> None:
         """Nothing more will be written."""
         if self._file is not None:
@@ -105,7 +110,7 @@ class History:
     def merge(self, path: Path) -> None:
         """Take in what another process wrote: a client that was stopped, or one on another machine."""
         with path.open() as lines:
-            for line in lines:
+            for line in filter(lambda line: line.endswith("\n"), lines):  # the last one may have been cut short
                 said = json.loads(line)
                 match said.pop("type"):
                     case "invoke":

@@ -70,6 +70,8 @@ class Person:
         """The server's milliseconds minus ours (monotonic), from the fastest trip since the line was opened."""
         self.trip = 0.0
         self.clocks: dict[int, float] = {}
+        self.raw: dict[int, Callable[[dict[str, Any]], None]] = {}
+        """Who hears the answers to what no page of ours would send."""
         self.beats: list[float] = []
         self.connections = 0
         self.chance = random.Random(self.seat)
@@ -201,6 +203,9 @@ class Person:
             trip = (self.heard_at - self.clocks.pop(number)) * 1000
             if not self.trip or trip < self.trip:
                 self.trip, self.ahead = trip, answer["now"] - (self.heard_at * 1000 - trip / 2)
+            return
+        if number in self.raw:
+            self.raw.pop(number)(answer)
             return
         id = self.asked.pop(number, None)
         if id is None:

@@ -83,4 +83,7 @@ def file_of(url: str) -> Path:
 def whole(path: Path) -> str:
     """What SQLite says of the file: ``ok``, or the first fault."""
     with closing(sqlite3.connect(path, timeout=10)) as connection:
-        return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+        try:
+            return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+        except sqlite3.DatabaseError as fault:
+            return str(fault)
