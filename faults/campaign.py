@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.server import Fleet, Server, migrate
 
 from .cluster import Cluster
-from .nemeses import cuts, kills, postgres, timers
+from .nemeses import clocks, cuts, disk, kills, manners, network, postgres, rolling, slowness, timers
 from .stage import Stage, on_server_core, prepared
 from .totals import Totals
 
@@ -80,6 +80,68 @@ class Campaign:
                 stage.leave()
 
     # --- One of each
+
+    def manners(self, times: int) -> None:
+        """The same page twice, ten presses, an old page, two hosts."""
+        for stage in self._each(times, 8, 4):
+            manners.duplicate_tab(stage, 2.0)
+            manners.double_click(stage)
+            manners.stale_client(stage)
+            manners.two_hosts(stage)
+
+    def network(self, times: int, bad_s: float = 10.0, black_s: float = 20.0) -> None:
+        """A bad network, and one that swallows everything for longer than the server waits."""
+        for stage in self._each(times, 4, 6):
+            network.lossy(stage, bad_s)
+            network.black_hole(stage, black_s)
+
+    def slowness(self, times: int, deaf_s: float = 20.0, asleep_s: float = 20.0) -> None:
+        """Who does not read, and who sleeps."""
+        for stage in self._each(times, 4, 6):
+            slowness.slow_readers(stage, deaf_s)
+            slowness.sleeper(stage, asleep_s)
+
+    def clock(self, times: int) -> None:
+        """The server's wall clock is moved."""
+        with self.server() as server:
+            rooms = prepared(server, times, 4, 4)
+            hands = clocks.Hands(self.stage(server), server.instance)
+            on_server_core(server.start())
+            for room in rooms:
+                stage = self.stage(server).enter(room)
+                clocks.strike(stage, hands, 1.0)
+                stage.leave()
+
+    def disk(self, times: int, full_s: float = 6.0) -> None:
+        """The disk fills up."""
+        for _ in range(times):
+            with tempfile.TemporaryDirectory(prefix="tablee-faults-") as folder:
+                with disk.small_disk(Path(folder) / "disk") as mounted:
+                    fleet = Fleet(Path(folder) / "disk")
+                    try:
+                        server = fleet.serve("eventlet", start=False)
+                        (room,) = prepared(server, 1, 4, 6)
+                        on_server_core(server.start())
+                        stage = self.stage(server).enter(room)
+                        disk.strike(stage, mounted, full_s)
+                        stage.leave()
+                    finally:
+                        fleet.scuttle()
+
+    def rolling(self, times: int, tables: int = 50, people: int = 8) -> None:
+        """A restart with 400 people."""
+        for stage in self._each(times, tables, people):
+            rolling.strike(stage, 3.0)
+
+    def _each(self, times: int, tables: int, people: int) -> Iterator[Stage]:
+        """A room for each time, on one server; judged when it is left."""
+        with self.server() as server:
+            rooms = prepared(server, times, tables, people)
+            on_server_core(server.start())
+            for room in rooms:
+                stage = self.stage(server).enter(room)
+                yield stage
+                stage.leave()
 
     def postgres(self, times: int, away_s: float = 3.0, frozen_s: float = 30.0) -> None:
         """A PostgreSQL of our own, lost and frozen so many times."""

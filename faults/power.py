@@ -6,34 +6,14 @@ order; a file that was made or removed may be back as long as its folder was not
 """
 
 import random
-import shutil
 import struct
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SOURCE = Path(__file__).with_name("power.c")
 HEAD = struct.Struct("<cBQQ")
 SECTOR = 512
 ENDINGS = ("", "-wal", "-journal")
 FOLDER = 255
-
-
-class NoCompiler(RuntimeError):
-    """The library cannot be built here."""
-
-
-def library(folder: Path) -> Path:
-    """The recording library, compiled. Raises NoCompiler."""
-    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-    if compiler is None:
-        raise NoCompiler("a C compiler (apt install gcc)")
-    made = folder / "power.so"
-    words = [compiler, "-shared", "-fPIC", "-O2", "-o", str(made), str(SOURCE), "-ldl", "-lpthread"]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60)
-    if done.returncode:
-        raise NoCompiler(f"a C compiler with headers (apt install gcc libc6-dev): {done.stderr[:200]}")
-    return made
 
 
 @dataclass

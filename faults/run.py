@@ -29,6 +29,12 @@ def pieces(campaign: Campaign, kills: int, cuts: int, ends: int, times: int) -> 
         "timers": lambda: campaign.timers(ends),
         "timers_postgresql": lambda: campaign.timers(max(1, ends // 4), "postgresql"),
         "postgres": lambda: campaign.postgres(times),
+        "disk": lambda: campaign.disk(times),
+        "manners": lambda: campaign.manners(times),
+        "network": lambda: campaign.network(times),
+        "slowness": lambda: campaign.slowness(times),
+        "clock": lambda: campaign.clock(times),
+        "rolling": lambda: campaign.rolling(times),
     }
 
 

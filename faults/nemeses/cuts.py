@@ -7,7 +7,8 @@ import random
 import time
 from pathlib import Path
 
-from ..power import Disk, library
+from ..power import Disk
+from ..preload import library
 from ..rows import connected, file_of, whole
 from ..stage import Stage
 
@@ -23,7 +24,11 @@ class Power:
         self.stage, self.chance = stage, random.Random(seed)
         self.log = folder / "power.log"
         self.database = file_of(stage.server.database_url)
-        preload = {"LD_PRELOAD": str(library(folder)), "POWER_FILE": str(self.database), "POWER_LOG": str(self.log)}
+        preload = {
+            "LD_PRELOAD": str(library("power", folder)),
+            "POWER_FILE": str(self.database),
+            "POWER_LOG": str(self.log),
+        }
         stage.server.environ |= preload | ({"POWER_LIES": "1"} if lies else {})
         self.begin()
 
