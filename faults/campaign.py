@@ -44,10 +44,13 @@ class Campaign:
 
     # --- Many
 
-    def kills(self, times: int, kind: str = "sqlite", working_s: tuple[float, float] = WORKING_S) -> None:
+    def kills(
+        self, times: int, kind: str = "sqlite", working_s: tuple[float, float] = WORKING_S,
+        tables: int = TABLES, people: int = PEOPLE,
+    ) -> None:  # fmt: skip
         """So many kill -9 at random moments."""
         with self.server(kind) as server:
-            rooms = prepared(server, -(-times // STRIKES_A_ROOM), TABLES, PEOPLE)
+            rooms = prepared(server, -(-times // STRIKES_A_ROOM), tables, people)
             on_server_core(server.start())
             for number, room in enumerate(rooms):
                 stage = self.stage(server).enter(room)
@@ -55,10 +58,12 @@ class Campaign:
                     kills.strike(stage, self.chance.uniform(*working_s))
                 stage.leave()
 
-    def cuts(self, times: int, working_s: tuple[float, float] = WORKING_S) -> None:
+    def cuts(
+        self, times: int, working_s: tuple[float, float] = WORKING_S, tables: int = TABLES, people: int = PEOPLE
+    ) -> None:
         """So many power cuts."""
         with self.server() as server:
-            rooms = prepared(server, -(-times // STRIKES_A_ROOM), TABLES, PEOPLE)
+            rooms = prepared(server, -(-times // STRIKES_A_ROOM), tables, people)
             stage = self.stage(server)
             power = cuts.Power(stage, server.instance, self.chance.randrange(1 << 30))
             on_server_core(server.start())
@@ -115,18 +120,20 @@ class Campaign:
     def disk(self, times: int, full_s: float = 6.0) -> None:
         """The disk fills up."""
         for _ in range(times):
-            with tempfile.TemporaryDirectory(prefix="tablee-faults-") as folder:
-                with disk.small_disk(Path(folder) / "disk") as mounted:
-                    fleet = Fleet(Path(folder) / "disk")
-                    try:
-                        server = fleet.serve("eventlet", start=False)
-                        (room,) = prepared(server, 1, 4, 6)
-                        on_server_core(server.start())
-                        stage = self.stage(server).enter(room)
-                        disk.strike(stage, mounted, full_s)
-                        stage.leave()
-                    finally:
-                        fleet.scuttle()
+            with (
+                tempfile.TemporaryDirectory(prefix="tablee-faults-") as folder,
+                disk.small_disk(Path(folder) / "disk") as mounted,
+            ):
+                fleet = Fleet(Path(folder) / "disk")
+                try:
+                    server = fleet.serve("eventlet", start=False)
+                    (room,) = prepared(server, 1, 4, 6)
+                    on_server_core(server.start())
+                    stage = self.stage(server).enter(room)
+                    disk.strike(stage, mounted, full_s)
+                    stage.leave()
+                finally:
+                    fleet.scuttle()
 
     def rolling(self, times: int, tables: int = 50, people: int = 8) -> None:
         """A restart with 400 people."""

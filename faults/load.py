@@ -121,7 +121,7 @@ class Load:
         shown = host.body("group")
         if shown["step"] != host.body("hosts").get("step"):
             return
-        undoable = host.body("hosts")["undo"] is not None
+        undoable = (host.body("hosts")["undo"] or {}).get("act", "start_round") != "start_round"
         kind = shown["phase"]["kind"] if shown["phase"] else ""
         if shown["status"] == "paused":
             host.command("resume", {}, step=shown["step"], times=times)

@@ -17,7 +17,8 @@ STALE = (
     ("unknown_field", {"command": "keep_idea", "fields": {"text": "page ancienne", "colour": "blue"}}),
     ("missing_field", {"command": "keep_idea", "fields": {}}),
     ("bad_value", {"command": "keep_idea", "fields": {"text": 3}}),
-    ("malformed", {"command": "keep_idea", "body": {"text": "page ancienne"}}),
+    ("unknown_field", {"command": "keep_idea", "body": {"text": "page ancienne"}}),
+    ("malformed", {"command": "keep_idea", "fields": ["page ancienne"]}),
     ("bad_id", {"command": "keep_idea", "fields": {"text": "page ancienne"}, "id": "7"}),
 )  # fmt: skip
 """What a page of an older or newer version could send, and what it must hear."""
