@@ -17,6 +17,7 @@ from tests.server import free_port
 
 RETRANSMITTED_S = 0.3
 PIECE = 1400
+MOST_HELD = 32_000
 
 
 @dataclass
@@ -40,6 +41,9 @@ class Half:
     target: socket.socket
     queue: deque[tuple[float, bytes]] = field(default_factory=deque)
     free_at: float = 0.0
+    held: int = 0
+    """Bytes on their way: beyond ``MOST_HELD`` the sender must wait, as a socket makes it wait."""
+    stopped: bool = False
     ended: bool = False
 
 
@@ -49,6 +53,7 @@ class Proxy:
     def __init__(self, port: int, seed: int = 1) -> None:
         self.target, self.port = port, free_port()
         self.weather = Weather()
+        self._was = self.weather
         self.chance = random.Random(seed)
         self._halves: list[Half] = []
         self._listener = socket.create_server(("127.0.0.1", self.port), backlog=1024)
@@ -73,11 +78,20 @@ class Proxy:
                         self._read(selector, key.data)
                     else:
                         time.sleep(0.01)  # what arrives stays where it is
+                if self.weather is not self._was:
+                    self._was = self.weather
+                    self._clear_up()
                 if not self.weather.black:
                     self._deliver(selector)
             for half in self._halves:
                 half.source.close()
             self._listener.close()
+
+    def _clear_up(self) -> None:
+        """The weather changed: what is on its way arrives."""
+        for half in self._halves:
+            half.free_at = 0.0
+            half.queue = deque((0.0, data) for _, data in half.queue)
 
     def _accept(self, selector: selectors.BaseSelector) -> None:
         if self.weather.black:
@@ -113,6 +127,10 @@ class Proxy:
             due = half.free_at + self.weather.delay_s + self.chance.uniform(0, self.weather.jitter_s)
             last = half.queue[-1][0] if half.queue else 0.0
             half.queue.append((max(due, last), piece))
+        half.held += len(data)
+        if data and half.held > MOST_HELD:
+            selector.unregister(half.source)
+            half.stopped = True
 
     def _cost(self, size: int) -> float:
         weather = self.weather
@@ -132,11 +150,17 @@ class Proxy:
                     except BlockingIOError:
                         break
                     except OSError:
+                        half.held -= len(data)
                         data, sent = b"", 0
                     if sent < len(data):
+                        half.held -= sent
                         half.queue[0] = (now, data[sent:])
                         break
                 half.queue.popleft()
+                half.held -= len(data)
+                if half.stopped and half.held < MOST_HELD:
+                    half.stopped = False
+                    selector.register(half.source, selectors.EVENT_READ, half)
                 if not data:
                     half.ended = True
                     with suppress(OSError):

@@ -175,6 +175,7 @@ class Broadcaster:
     def _beat_of(self, workshop: str, audiences: set[str]) -> None:
         versions = self.house.snapshots.versions(workshop)
         if not versions:  # the workshop was removed: its screens hold words that are to be gone
+            self._leaders.pop(workshop, None)
             for watcher in self._watchers.all():
                 if watcher.workshop == workshop:
                     self.close(watcher.sid, "closed")
