@@ -17,6 +17,7 @@ TABLES, PEOPLE = 8, 8
 STRIKES_A_ROOM = 8
 """Then other people come: what one person keeps is sent to them whole, and grows."""
 WORKING_S = 1.5, 3.0
+PRIVATE_EVERY = 4
 FAST = 100
 """A rehearsal whose phases run out after three seconds."""
 
@@ -53,7 +54,7 @@ class Campaign:
             rooms = prepared(server, -(-times // STRIKES_A_ROOM), tables, people)
             on_server_core(server.start())
             for number, room in enumerate(rooms):
-                stage = self.stage(server).enter(room)
+                stage = self.stage(server).enter(room, PRIVATE_EVERY)
                 for _ in range(min(STRIKES_A_ROOM, times - number * STRIKES_A_ROOM)):
                     kills.strike(stage, self.chance.uniform(*working_s))
                 stage.leave()
@@ -68,7 +69,7 @@ class Campaign:
             power = cuts.Power(stage, server.instance, self.chance.randrange(1 << 30))
             on_server_core(server.start())
             for number, room in enumerate(rooms):
-                stage.enter(room)
+                stage.enter(room, PRIVATE_EVERY)
                 for _ in range(min(STRIKES_A_ROOM, times - number * STRIKES_A_ROOM)):
                     cuts.strike(stage, power, self.chance.uniform(*working_s))
                 stage.leave()

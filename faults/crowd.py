@@ -28,8 +28,9 @@ class Crowd:
             self.add(guest, port)
 
     def add(self, guest: dict[str, Any], port: int) -> Person:
-        """One more: who leads a table reads its private line too."""
-        watch = ("group", "hosts", "person") if guest.get("host") else ("group", "person")
+        """One more: who leads a table reads its private line too; ``private`` False: not even their own."""
+        own = ("person",) if guest.get("private", True) else ()
+        watch = ("group", "hosts", *own) if guest.get("host") else ("group", *own)
         person = Person(guest, watch, port, self.history)
         self.people.append(person)
         return person
