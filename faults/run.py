@@ -4,6 +4,7 @@ A run may be made in pieces: ``--add totals.json`` takes in what the pieces befo
 """
 
 import json
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -62,6 +63,7 @@ def main(
 ) -> None:  # fmt: skip
     """Break, judge, and say what was seen."""
     on_core(CLIENT_CORE)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # servers and mounts go with this process
     seed = time.time_ns() % 1_000_000 if seed is None else seed
     if histories:
         histories.mkdir(parents=True, exist_ok=True)
