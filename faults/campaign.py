@@ -101,10 +101,10 @@ class Campaign:
             network.lossy(stage, bad_s)
             network.black_hole(stage, black_s)
 
-    def slowness(self, times: int, deaf_s: float = 20.0, asleep_s: float = 20.0) -> None:
+    def slowness(self, times: int, deaf_s: float = 20.0, asleep_s: float = 20.0, readers: int = 20) -> None:
         """Who does not read, and who sleeps."""
         for stage in self._each(times, 4, 6):
-            slowness.slow_readers(stage, deaf_s)
+            slowness.slow_readers(stage, deaf_s, readers)
             slowness.sleeper(stage, asleep_s)
 
     def clock(self, times: int) -> None:

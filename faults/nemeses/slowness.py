@@ -27,7 +27,7 @@ class Ill(AssertionError):
     """A promise was not kept."""
 
 
-def slow_readers(stage: Stage, seconds: float, readers: int = 20) -> None:
+def slow_readers(stage: Stage, seconds: float, readers: int) -> None:
     """Sockets that come in and never read again, beside people at work."""
     process = stage.server.process
     assert process is not None

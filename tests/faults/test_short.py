@@ -48,7 +48,7 @@ def kept(totals: Totals) -> None:
 
 
 def test_kill_9_on_sqlite(campaign, totals):
-    campaign.kills(4, **SMALL)
+    campaign.kills(3, **SMALL)
     kept(totals)
     assert totals.kills > 0, "no kill hit a command in flight"
     assert totals.resent > 0
@@ -67,7 +67,7 @@ def test_kill_9_at_the_end_of_a_phase(campaign, totals):
 
 
 def test_power_cuts(campaign, totals, compiled):
-    campaign.cuts(4, **SMALL)
+    campaign.cuts(3, **SMALL)
     kept(totals)
     assert totals.power_cuts > 0, "no cut hit a command in flight"
     assert totals.faults["power_cut"]["synced"] > 0
@@ -105,8 +105,8 @@ def test_a_full_disk(campaign, totals):
     campaign.disk(1, full_s=2.0)
     kept(totals)
     (full,) = totals.faults.values()
-    assert full["waiting"] > 0
-    assert full["acked_while_full"] == 0
+    assert full["waiting"] > 0, "the disk was never full"
+    assert full["acked_while_full"] < full["acked_before"], "only what needs no new room goes on"
 
 
 def test_manners(campaign, totals):
@@ -126,7 +126,7 @@ def test_bad_networks(campaign, totals):
 
 
 def test_who_does_not_read_and_who_sleeps(campaign, totals):
-    campaign.slowness(1, deaf_s=3.0, asleep_s=4.0)
+    campaign.slowness(1, deaf_s=2.0, asleep_s=4.0, readers=3)
     kept(totals)
     assert totals.faults["sleeping_laptop"]["acked"] > 0
 
