@@ -1,7 +1,8 @@
 """The disk is full: a file system of fixed size, filled to its end while people work. F3. SQLite.
 
 Promised: no acknowledgement of what could not be written (the browser keeps it: « gardé sur cet appareil »; what finds
-room in the write-ahead file goes on); the server lives, screens stay; writing goes on within 10 s of room on the disk; the file is whole and holds what was acknowledged.
+room in the write-ahead file goes on); the server lives, screens stay; writing goes on within 10 s of room on the disk;
+the file is whole and holds what was acknowledged.
 
 Where this process may mount, the disk is a tmpfs; elsewhere the server's files may grow no further (RLIMIT_FSIZE, set
 from outside), which SQLite meets as a full disk too.
