@@ -82,12 +82,12 @@ def test_one_that_raises_harms_no_other(afternoon, monkeypatch):
 
 def test_what_waits_together_is_committed_and_published_once(afternoon, published):
     """Three commands, one snapshot of the table."""
-    afternoon.bring("clarification")
+    afternoon.bring("suggestions")
     settle(afternoon.house)
     published.clear()
     seats = [afternoon.person(n) for n in (1, 2, 3)]
     answers = together(
-        afternoon.house, *(partial(afternoon.send, seat, "keep_idea", text="une idée") for seat in seats)
+        afternoon.house, *(partial(afternoon.send, seat, "offer_suggestion", text="une idée") for seat in seats)
     )
     settle(afternoon.house)
     assert all(answer.ok for answer in answers)
