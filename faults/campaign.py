@@ -16,7 +16,7 @@ from .totals import Totals
 TABLES, PEOPLE = 8, 8
 STRIKES_A_ROOM = 8
 """Then other people come: what one person keeps is sent to them whole, and grows."""
-WORKING_S = 2.5, 5.0
+WORKING_S = 1.5, 3.0
 PRIVATE_EVERY = 4
 FAST = 100
 """A rehearsal whose phases run out after three seconds."""
