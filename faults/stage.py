@@ -74,6 +74,7 @@ class Stage:
         self.totals.converged(self.converge())
         fresh = Crowd(self.room["guests"], self.server.port, History())
         fresh.until(fresh.all_live, "fresh screens", LIVE_WITHIN_S)
+        self.crowd.rest(0.2)  # what was pushed meanwhile waits in our sockets
         screens, seen = _screens(self.crowd), _screens(fresh)
         fresh.leave()
         self.crowd.leave()
@@ -96,7 +97,8 @@ class Stage:
                     kept.setdefault(op.person, set()).add(op.born.encode())
 
         def shows(person: Person) -> bool:
-            if not person.live or person.version("group") < newest.get(person.table, 0):
+            tables = ("group", "hosts") if person.guest["host"] else ("group",)
+            if not person.live or min(map(person.version, tables)) < newest.get(person.table, 0):
                 return False
             own = person.shown[f"person:{person.id}"][1] if "person" in person.watch else None
             return own is None or all(idea in own for idea in kept.get(person.id, ()))
