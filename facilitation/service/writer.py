@@ -64,6 +64,7 @@ class Writer:
         self._queue: queue.Queue[_Job | None] = queue.Queue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._well = True
         self._unswept = False
         self._rewritten = False
         self._sweep_at = 0.0
@@ -130,7 +131,9 @@ class Writer:
                 touched = self._commit([job])
             except (LockMissing, DBAPIError) as error:
                 if attempt == TRIES:
-                    log.exception("work given up after %d tries", TRIES)
+                    # The whole story once for each trouble: a full disk would fill faster with it than without.
+                    log.error("work given up after %d tries: %s", TRIES, type(error).__name__, exc_info=self._well)
+                    self._well = False
                     job.error = Busy(type(error).__name__)
                     break
             except Exception as error:  # the work's own fault: its caller hears of it
@@ -159,6 +162,7 @@ class Writer:
         return unit.touched
 
     def _answer(self, batch: list[_Job], touched: Touched) -> None:
+        self._well = True
         for job in batch:
             job.done.set()
         try:

@@ -138,6 +138,26 @@ def test_work_that_never_gets_its_lock(house):
         house.ground.writer.do(work)
 
 
+def test_a_trouble_that_lasts_is_told_once(house, caplog):
+    """Everybody sends again four times a second while the disk is full; the log must not be what fills it."""
+
+    def work(unit: Unit) -> None:
+        raise LockMissing("x")
+
+    def troubles() -> list[bool]:
+        return [bool(record.exc_info) for record in caplog.records if "given up" in record.getMessage()]
+
+    settle(house)
+    for _ in range(3):
+        with pytest.raises(Exception, match="LockMissing"):
+            house.ground.writer.do(work)
+    assert troubles() == [True, False, False]
+    settle(house)
+    with pytest.raises(Exception, match="LockMissing"):
+        house.ground.writer.do(work)
+    assert troubles() == [True, False, False, True]
+
+
 def test_publishing_that_fails_stops_nothing(house):
     """What was committed is answered, and the next work is done."""
     room = open_workshop(house, people=2)

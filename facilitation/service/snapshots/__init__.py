@@ -45,6 +45,7 @@ _OF_PEOPLE = select(PersonRow.id, PersonRow.version).where(PersonRow.id.in_(bind
 _OWN_VERSION = select(WorkshopRow.version).where(WorkshopRow.id == bindparam("key"))
 _TABLES_VERSION = select(func.sum(GroupRow.version)).where(GroupRow.workshop_id == bindparam("key"))
 _TABLE_VERSIONS = select(GroupRow.id, GroupRow.version).where(GroupRow.workshop_id == bindparam("key"))
+_PERSON_VERSIONS = select(PersonRow.id, PersonRow.version).where(PersonRow.workshop_id == bindparam("key"))
 
 
 class Snapshots:
@@ -90,6 +91,12 @@ class Snapshots:
         return {f"group:{group}": version for group, version in tables.items()} | {
             f"{kind}:{workshop}": whole for kind in ("conductors", "projector", "room")
         }
+
+    def private_versions(self, workshop: str) -> dict[str, int]:
+        """The versions of what each person of a workshop reads alone: for the server, and in no heartbeat."""
+        with self._ground.reading() as session:
+            people = session.execute(_PERSON_VERSIONS, {"key": workshop}).all()
+        return {f"person:{person}": version for person, version in people}
 
     def leaders(self, workshop: str) -> dict[str, list[str]]:
         """Who leads each table of a workshop whose round is not over, by table; those on paper apart."""
