@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from ..storage.groups import GroupRow
+from ..storage.pending import Writing
 from ..storage.repository import lock_groups
 from ..storage.seats import PersonRow
 from ..storage.workshops import WorkshopRow
@@ -69,7 +70,7 @@ class Unit:
     ``together`` are its commands when it does nothing else.
     """
 
-    def __init__(self, session: Session, needs: Needs, together: Collection[Envelope] = ()) -> None:
+    def __init__(self, session: Writing, needs: Needs, together: Collection[Envelope] = ()) -> None:
         self.session = session
         self.touched = Touched()
         self.workshops: dict[str, WorkshopRow] = {}

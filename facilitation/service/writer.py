@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from ..storage.engine import Unswept, sweep, writing
 from ..storage.notices import notify
+from ..storage.pending import Writing
 from ..storage.remembered import KEY, Remembered
 from .envelope import Envelope
 from .unit import NOTHING, Asked, LockMissing, Needs, Touched, Unit
@@ -146,7 +147,7 @@ class Writer:
 
     def _commit(self, batch: list[_Job]) -> Touched:
         known: dict[Any, Any] = {KEY: self._remembered}
-        with Session(self._engine, expire_on_commit=False, info=known) as session, session.begin():
+        with Writing(self._engine, expire_on_commit=False, info=known) as session, session.begin():
             needs = NOTHING
             for job in batch:
                 needs |= job.needs(session)

@@ -17,8 +17,9 @@ from ..domain.group import Agreement, Group, Message, Status, Summons, Undoable
 from .codec import decode, encode, event_to_json
 from .groups import GroupRow
 from .history import follow
-from .journal import CheckpointRow, append
+from .journal import CheckpointRow
 from .packed import Packed
+from .pending import Writing
 from .remembered import KEY
 from .words import write_words
 
@@ -116,54 +117,47 @@ def from_columns(row: GroupRow) -> Group:
     )
 
 
-def write_group(row: GroupRow, group: Group) -> None:
-    """The columns of a row set to a value; of a row that holds one already, those in which the two differ."""
-    before = row.value
-    for name, write in _COLUMNS.items():
+def columns_of(group: Group, before: Group | None) -> dict[str, Any]:
+    """The columns of a table; of one that was another value ``before``, those in which the two differ."""
+    found: dict[str, Any] = {}
+    for name, columns in _PARTS.items():
         value = getattr(group, name)
         if before is None or getattr(before, name) is not value:
-            write(row, value)
-    row.value = group
+            found |= columns(value)
+    return found
 
 
-def _plain(column: str) -> Callable[[GroupRow, Any], None]:
-    return lambda row, value: setattr(row, column, value)
+def _encoded(column: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda value: {column: None if value is None else encode(value)}
 
 
-def _encoded(column: str) -> Callable[[GroupRow, Any], None]:
-    return lambda row, value: setattr(row, column, None if value is None else encode(value))
+def _clock(clock: Clock | None) -> dict[str, Any]:
+    if clock is None:
+        return {"clock_planned": None, "clock_deadline": None, "clock_remaining": None, "clock_elapsed": False}
+    return {
+        "clock_planned": clock.planned, "clock_deadline": clock.deadline, "clock_remaining": clock.remaining,
+        "clock_elapsed": clock.elapsed,
+    }  # fmt: skip
 
 
-def _clock(row: GroupRow, clock: Clock | None) -> None:
-    row.clock_planned = clock.planned if clock else None
-    row.clock_deadline = clock.deadline if clock else None
-    row.clock_remaining = clock.remaining if clock else None
-    row.clock_elapsed = clock.elapsed if clock else False
+def _summons(summons: Summons | None) -> dict[str, Any]:
+    if summons is None:
+        return {"summons_target": None, "summons_at": None, "summons_delayed": False}
+    return {"summons_target": summons.target, "summons_at": summons.at, "summons_delayed": summons.delayed}
 
 
-def _summons(row: GroupRow, summons: Summons | None) -> None:
-    row.summons_target = summons.target if summons else None
-    row.summons_at = summons.at if summons else None
-    row.summons_delayed = summons.delayed if summons else False
-
-
-_OTHER_NAMES = {"case": "case_id"}
-_ENCODED = {
-    "format", "status", "roles", "agreement", "undoable", "requests", "supporters", "actions", "tour", "ready",
-    "expected", "message",
-}  # fmt: skip
-_COLUMNS: dict[str, Callable[[GroupRow, Any], None]] = {
-    field.name: (_encoded if field.name in _ENCODED else _plain)(_OTHER_NAMES.get(field.name, field.name))
+_PARTS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    field.name: _encoded("case_id" if field.name == "case" else field.name)
     for field in fields(Group)
-    if field.name not in ("id", "workshop", "clock", "summons")
+    if field.name not in ("id", "workshop")
 } | {"clock": _clock, "summons": _summons}
-"""How each part of a table is written into its row."""
+"""The columns that hold each part of a table, but for its identifier and its workshop, which stay."""
 
 
 def new_group(session: Session, group: Group, number: int, name: str) -> GroupRow:
     """A table is born, with the checkpoint from which its journal folds."""
-    row = GroupRow(id=group.id, workshop_id=group.workshop, number=number, name=name)
-    write_group(row, group)
+    row = GroupRow(id=group.id, workshop_id=group.workshop, number=number, name=name, **columns_of(group, None))
+    row.value = group
     session.add(row)
     session.add(checkpoint(group))
     return row
@@ -175,21 +169,21 @@ def checkpoint(group: Group) -> CheckpointRow:
     return CheckpointRow(subject=group.id, version=group.version, workshop_id=group.workshop, body=body)
 
 
-def record(session: Session, row: GroupRow, events: Iterable[Event], cause: Cause) -> Group:
+def record(session: Writing, row: GroupRow, events: Iterable[Event], cause: Cause) -> Group:
     """Fold events into a table: journal, rows that follow from them, words, and at the end the table's own row."""
-    group = as_group(row)
+    before = group = as_group(row)
     for event in events:
         after = evolve(group, event)
         name, body = event_to_json(event)
-        append(
-            session,
+        session.lines.append(
             {
                 "subject": group.id, "version": after.version, "workshop_id": group.workshop, "round": after.round,
                 "at": cause.at, "person": cause.person, "command": cause.command, "event": name, "body": body,
-            },
+            }
         )  # fmt: skip
         follow(session, group, after, event, cause.at)
         write_words(session, group, after, event)
         group = after
-    write_group(row, group)
+    session.change(row, columns_of(group, before))
+    row.value = group
     return group
