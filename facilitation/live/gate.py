@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ..metrics import TURNED_AWAY
 from ..trust import Forged, same_origin, token_in
 
 SOCKETS = "/socket.io/"
@@ -23,6 +24,7 @@ class Gate:
         if environ.get("PATH_INFO", "").startswith(SOCKETS):
             refusal = self._refusal(environ)
             if refusal:
+                TURNED_AWAY.add(refusal)
                 body = refusal.encode()
                 headers = [
                     ("Content-Type", "text/plain"),

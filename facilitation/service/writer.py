@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from ..metrics import BATCH, COMMIT
 from ..storage.engine import Unswept, sweep, writing
 from ..storage.notices import notify
 from .unit import NOTHING, Asked, LockMissing, Needs, Touched, Unit
@@ -74,6 +75,10 @@ class Writer:
         result: T = job.result
         return result
 
+    def waiting(self) -> int:
+        """Pieces of work that wait."""
+        return self._queue.qsize()
+
     def close(self) -> None:
         """End the thread after what is waiting is done."""
         with self._starting:
@@ -133,6 +138,7 @@ class Writer:
         job.done.set()
 
     def _commit(self, batch: list[_Job]) -> Touched:
+        began = time.perf_counter()
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
             needs = NOTHING
             for job in batch:
@@ -142,6 +148,8 @@ class Writer:
                 job.result = job.work(unit)
             unit.finish()
             notify(session, self._process, unit.touched)
+        COMMIT.observe(time.perf_counter() - began)
+        BATCH.observe(len(batch))
         return unit.touched
 
     def _answer(self, batch: list[_Job], touched: Touched) -> None:
@@ -169,4 +177,4 @@ class Writer:
         except Exception as error:
             self._rewritten = self._rewritten or isinstance(error, Unswept)
             self._sweep_at = time.monotonic() + SWEEP_AGAIN_S
-            log.warning("erased pages are not swept yet (%s)", error)
+            log.warning("erased pages are not swept yet (%s)", type(error).__name__)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ...domain.group import Status
 from ...domain.permissions import LEADERS
+from ...metrics import BUILT
 from ...storage.groups import GroupRow
 from ...storage.seats import PersonRow
 from ...storage.workshops import WorkshopRow
@@ -103,6 +104,7 @@ class Snapshots:
         body = BUILDERS[kind](session, key, now)
         if body is None:
             return None
+        BUILT.add(kind)
         text = json.dumps({"audience": audience, "version": version} | body, ensure_ascii=False, separators=(",", ":"))
         with self._lock:
             self._kept[audience] = (version, now, text)
