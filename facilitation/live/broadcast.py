@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 
+from ..metrics import BYTES, PUSHED
 from .coalescing import SHARED
 from .encoded import EncodedManager
+from .figures import Pulse
 from .watchers import Watcher, Watchers
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,8 @@ MOST_REMEMBERED = 50_000
 class Broadcaster:
     """Sends snapshots to the audiences read here, and keeps each socket in the audiences its seat may read."""
 
-    def __init__(self, socketio: Any, watchers: Watchers) -> None:
+    def __init__(self, socketio: Any, watchers: Watchers, pulse: Pulse | None = None) -> None:
+        self._pulse = pulse or Pulse()
         self._socketio = socketio
         self._watchers = watchers
         self._pushed: dict[str, int] = {}
@@ -62,7 +65,13 @@ class Broadcaster:
             self._pushed[audience] = version
             if not self._is_new(audience, version, payload):
                 return
-        self._manager.emit_encoded("snapshot", payload, audience)
+        self._send(audience, payload, audience)
+
+    def _send(self, audience: str, payload: str, room: str) -> None:
+        sockets = self._manager.emit_encoded("snapshot", payload, room)
+        kind = audience.partition(":")[0]
+        PUSHED.add(kind, amount=sockets)
+        BYTES.add(kind, amount=sockets * len(payload))
 
     def _is_new(self, audience: str, version: int, payload: str) -> bool:
         """Whether a screen that has the last one sent would show something else; it is the last one sent from here."""
@@ -129,7 +138,7 @@ class Broadcaster:
                 if version > shown and _words(text) != words:
                     self._ahead.add(audience)
             if version > known.get(audience, -1):
-                self._manager.emit_encoded("snapshot", text, watcher.sid)
+                self._send(audience, text, watcher.sid)
 
     def review(self, watcher: Watcher, known: dict[str, int] | None = None) -> bool:
         """Read the seat of a socket again and place it; a revoked seat closes the socket. False when it was closed."""
@@ -220,6 +229,7 @@ class Broadcaster:
     def _beat_once(self) -> None:
         try:
             self.beat()
+            self._pulse.beat("heartbeat")
         except Exception:
             log.exception("a heartbeat was missed")
         finally:

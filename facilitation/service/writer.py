@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from ..metrics import BATCH, COMMIT
 from ..storage.engine import Unswept, sweep, writing
 from ..storage.notices import notify
 from ..storage.pending import Writing
@@ -85,6 +86,10 @@ class Writer:
         result: T = job.result
         return result
 
+    def waiting(self) -> int:
+        """Pieces of work that wait."""
+        return self._queue.qsize()
+
     def close(self) -> None:
         """End the thread after what is waiting is done."""
         with self._starting:
@@ -146,6 +151,7 @@ class Writer:
         job.done.set()
 
     def _commit(self, batch: list[_Job]) -> Touched:
+        began = time.perf_counter()
         known: dict[Any, Any] = {KEY: self._remembered}
         with Writing(self._engine, expire_on_commit=False, info=known) as session, session.begin():
             needs = NOTHING
@@ -157,6 +163,8 @@ class Writer:
                 job.result = job.work(unit)
             unit.finish()
             notify(session, self._process, unit.touched)
+        COMMIT.observe(time.perf_counter() - began)
+        BATCH.observe(len(batch))
         for row in unit.groups.values():  # committed now, and about to be shown
             if row.value is not None and row.value.version == row.version:
                 self._remembered.put(row.value)
@@ -188,4 +196,4 @@ class Writer:
         except Exception as error:
             self._rewritten = self._rewritten or isinstance(error, Unswept)
             self._sweep_at = time.monotonic() + SWEEP_AGAIN_S
-            log.warning("erased pages are not swept yet (%s)", error)
+            log.warning("erased pages are not swept yet (%s)", type(error).__name__)

@@ -9,8 +9,9 @@ import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Dialect, ExceptionContext
 
+from ..metrics import DATABASE_ERRORS
 from .base import Base
 from .packed import read_json
 
@@ -55,6 +56,11 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         immediate = connection.get_execution_options().get("immediate")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@event.listens_for(Engine, "handle_error")
+def _count(context: ExceptionContext) -> None:
+    DATABASE_ERRORS.add(type(context.original_exception).__name__)
 
 
 def open_engine(url: str) -> Engine:

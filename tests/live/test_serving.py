@@ -125,7 +125,8 @@ def test_several_servers_share_one_postgresql(fleet: Fleet):
     """Only SQLite has one process; both hold the database, so neither lets it be migrated."""
     first = fleet.serve("threading", "postgresql")
     second = fleet.serve("eventlet", beside=first)
-    assert first.health()["database"] == second.health()["database"] == {"kind": "postgresql"}
+    assert first.health()["database"]["kind"] == second.health()["database"]["kind"] == "postgresql"
+    until(lambda: all(one.health()["hears"] and one.health()["database"]["answers"] for one in (first, second)))
     first.kill()
     assert second.flask("db", "upgrade").returncode == os.EX_TEMPFAIL
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ...domain.group import Status
 from ...domain.permissions import LEADERS
+from ...metrics import BUILT
 from ...storage.groups import GroupRow
 from ...storage.seats import PersonRow
 from ...storage.workshops import WorkshopRow
@@ -114,6 +115,7 @@ class Snapshots:
         body = BUILDERS[kind](ahead, key, now)
         if body is None:
             return None
+        BUILT.add(kind)
         text = _encoded({"audience": audience, "version": version} | body)
         with self._lock:
             self._kept[audience] = (version, now, text)
