@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from ..storage import notices
+from ..storage.remembered import Remembered
 from .accounts import Accounts
 from .door import Door
 from .formats import Formats
@@ -125,8 +126,9 @@ def build_house(engine: Engine, secret: bytes, publish: Publish, instants: Insta
     """A house on an engine. Nothing starts before the first piece of work."""
     publisher = Publisher(publish)
     process = fresh_id()
-    writer = Writer(engine, publisher.tell, process)
-    return House(Ground(engine, writer, instants or Instants(), secret), publisher, process)
+    remembered = Remembered()
+    writer = Writer(engine, publisher.tell, process, remembered)
+    return House(Ground(engine, writer, instants or Instants(), secret, remembered), publisher, process)
 
 
 def open_house(app: Any, publish: Publish, engine: Engine | None = None) -> House:

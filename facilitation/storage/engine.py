@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import Dialect
 
 from .base import Base
+from .packed import read_json
 
 BUSY_MS = 5_000
 """Milliseconds that SQLite waits for another process's lock before it says that the database is busy."""
@@ -58,7 +59,7 @@ def _begin(connection: Connection) -> None:
 
 def open_engine(url: str) -> Engine:
     """An engine of its own, for tests and tools that run without an application."""
-    return create_engine(url, pool_pre_ping=True)
+    return create_engine(url, pool_pre_ping=True, json_deserializer=read_json)
 
 
 def reading(engine: Engine) -> Engine:

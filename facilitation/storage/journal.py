@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, event, insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .base import Base
 
@@ -21,6 +21,24 @@ class JournalRow(Base):
     command: Mapped[str]
     event: Mapped[str]
     body: Mapped[dict[str, Any]]
+
+
+_INSERT = insert(JournalRow.__table__)  # type: ignore[arg-type]
+_UNWRITTEN = "journal"
+
+
+def append(session: Session, line: dict[str, Any]) -> None:
+    """Add a line, the columns of a JournalRow by name. Lines are written together, after the rows they speak of: by
+    the next flush, which any question to the database brings about once a row has changed, as a line always goes with.
+    """
+    session.info.setdefault(_UNWRITTEN, []).append(line)
+
+
+@event.listens_for(Session, "after_flush")
+def _write(session: Session, _context: Any) -> None:
+    lines = session.info.pop(_UNWRITTEN, None)
+    if lines:
+        session.connection().execute(_INSERT, lines)
 
 
 class CheckpointRow(Base):

@@ -30,6 +30,8 @@ from .cases import CaseRow
 from .contributions import ContributionRow
 from .groups import RoundRow
 
+_NEW = (QuestionAsked, IdeaKept, SuggestionOffered)
+"""Events whose row cannot be there before: its id comes from their command, which was never done."""
 NAMING = ("question", "idea", "suggestion", "action", "learning", "rating", "message")
 """The fields of events that name contributions."""
 
@@ -44,17 +46,17 @@ def as_contribution(row: ContributionRow) -> Contribution:
 
 
 def _concerned(session: Session, before: Group, event: Event) -> dict[str, ContributionRow]:
-    query = select(ContributionRow).where(ContributionRow.group_id == before.id)
+    """The rows that an event may change; without a question where it can change none that is there."""
+    if isinstance(event, _NEW):
+        return {}
     match event:
         case WordsErased() | WordsWithheld():
-            query = query.where(ContributionRow.round == event.round)
+            which = ContributionRow.round == event.round
         case PersonErased():
-            query = query.where(
-                or_(
-                    ContributionRow.author == event.person,
-                    ContributionRow.sorter == event.person,
-                    ContributionRow.type == "question",
-                )
+            which = or_(
+                ContributionRow.author == event.person,
+                ContributionRow.sorter == event.person,
+                ContributionRow.type == "question",
             )
         case _:
             ids = [before.message.id] if isinstance(event, MessageSent) and before.message else []
@@ -65,7 +67,8 @@ def _concerned(session: Session, before: Group, event: Event) -> dict[str, Contr
                 ids.append(notes_id(before.id, before.round, event.author))
             if not ids:
                 return {}
-            query = query.where(ContributionRow.id.in_(ids))
+            which = ContributionRow.id.in_(ids)
+    query = select(ContributionRow).where(ContributionRow.group_id == before.id, which)
     return {row.id: row for row in session.scalars(query)}
 
 
@@ -89,7 +92,6 @@ def write_words(session: Session, before: Group, after: Group, event: Event) -> 
     _write_text(rows, before, event)
     if isinstance(event, WordsErased):
         _erase_case(session, before, event)
-    session.flush()
 
 
 def _write_text(rows: Mapping[str, ContributionRow], before: Group, event: Event) -> None:
