@@ -20,6 +20,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from . import cli, live, web
     from .assets import open_assets
     from .extensions import babel, db, migrate, socketio
+    from .kept import Kept
     from .service.house import open_house
     from .storage.packed import read_json
     from .transport import off_hub
@@ -50,6 +51,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     live.follow(installed, house)
     web.register(app)
     cli.register(app)
+    assets = app.extensions["assets"]
+    app.wsgi_app = Kept(app.wsgi_app, assets.prefix, assets.is_current)  # type: ignore[method-assign]
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -42,7 +42,7 @@ class Assets:
 
     def __init__(self, folder: Path, prefix: str, now: Callable[[], float] = monotonic) -> None:
         self._folder = folder
-        self._prefix = prefix.rstrip("/")
+        self.prefix = prefix.rstrip("/")
         self.now = now
         """Seconds, from wherever; see ``LOOKS_EVERY``."""
         self._hashes: dict[str, tuple[int, str, float]] = {}
@@ -65,7 +65,15 @@ class Assets:
         A fragment is kept: ``icons.svg#bell``.
         """
         name, hash_sign, fragment = path.partition("#")
-        return f"{self._prefix}/{name}?v={self._hash(name)}{hash_sign}{fragment}"
+        return f"{self.prefix}/{name}?v={self._hash(name)}{hash_sign}{fragment}"
+
+    def is_current(self, address: str) -> bool:
+        """Whether pages name a file by this address today, its hash included."""
+        path, _, _ = address.partition("?")
+        try:
+            return path.startswith(f"{self.prefix}/") and self.url(path[len(self.prefix) + 1 :]) == address
+        except (MissingAsset, OSError, ValueError):
+            return False
 
     def import_map(self) -> str:
         """The JSON text of the import map, always the same characters for the same files."""
@@ -73,7 +81,7 @@ class Assets:
         if text and self.now() < seen + LOOKS_EVERY:
             return text
         modules = sorted(p.relative_to(self._folder).as_posix() for p in (self._folder / "js").rglob("*.js"))
-        imports = {f"{self._prefix}/{name}": self.url(name) for name in modules}
+        imports = {f"{self.prefix}/{name}": self.url(name) for name in modules}
         imports |= {bare: self.url(name) for bare, name in BARE.items()}
         text = json.dumps({"imports": imports}, separators=(",", ":"), sort_keys=True)
         self._mapped = (text, self.now())
