@@ -17,6 +17,7 @@ from .assets import MissingAsset
 from .setup import announce
 from .storage.exclusive import Occupied, hold_database
 from .storage.schema import behind
+from .storage.sound import damage, file_of, instructions
 
 BUSY = os.EX_TEMPFAIL
 """Exit code: another process has what this one needs; try again later."""
@@ -35,6 +36,10 @@ def run(create_app: Callable[[dict[str, Any]], Flask], mode: str) -> int:
         held = hold_database(url, alone=False)
     except Occupied as fault:
         return _refuse(f"Tablée is not started: {fault}.", BUSY)
+    file = file_of(url)
+    broken = damage(file) if file else None
+    if file and broken:
+        return _refuse(f"Tablée is not started: {instructions(file, broken)}.", MISCONFIGURED)
     missing = behind(url)
     if missing:
         return _refuse(f"Tablée is not started: {missing}. Run `flask --app wsgi db upgrade` first.", MISCONFIGURED)

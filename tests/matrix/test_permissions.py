@@ -26,7 +26,7 @@ def report(lines: list[str]) -> None:
     assert not lines, f"{len(lines)} cells differ from tests/matrix/expected.csv:\n" + "\n".join(lines[:60])
 
 
-def test_no_cell_is_left_out():
+def test_no_cell_is_left_out(covers):
     """Each command, role, kind of phase, status and client mode of the product, once; a new one needs its line."""
     seen = Counter(cell.key for cell in cells())
     absent = sorted({key[:2] for key in whole() - seen.keys()})
@@ -36,9 +36,9 @@ def test_no_cell_is_left_out():
     twice = sorted({key[:2] for key, times in seen.items() if times > 1})
     assert not twice, f"said twice: {twice}"
     allowed = sum(cell.allowed for cell in cells())
-    print(
-        f"\n{len(cells())} cells: {len(COMMANDS)} commands × {len(ROLES)} roles × {len(STATES)} states × {len(MODES)} "
-        f"client modes, {allowed} allowed, {len(cells()) - allowed} refused, none left out"
+    covers(
+        f"permissions: {len(cells())} cells: {len(COMMANDS)} commands × {len(ROLES)} roles × {len(STATES)} states × "
+        f"{len(MODES)} client modes, {allowed} allowed, {len(cells()) - allowed} refused, none left out"
     )
 
 
