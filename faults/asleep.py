@@ -27,7 +27,7 @@ def main() -> None:
     crowd = Crowd(guests, int(sys.argv[3]), history)
     crowd.until(crowd.all_live, "the laptop's people")
     clock = _clock(crowd)
-    number, before, woke = 0, time.monotonic(), 0.0
+    number, before = 0, time.monotonic()
     wanted: dict[str, int] | None = None
     while True:
         for person in crowd.people:
@@ -38,7 +38,6 @@ def main() -> None:
         history.flush()
         now = time.monotonic()
         if now - before > NAP_S:
-            woke = now
             for person in crowd.people:
                 person.close(crowd.poll, crowd.by_line)
                 person.retry_at = person.tries = 0
@@ -50,7 +49,7 @@ def main() -> None:
     after = _clock(crowd)
     off = max((abs(after[t][1] - clock[t][1]) for t in after if t in clock and after[t][0] == clock[t][0]), default=0.0)
     history.flush()
-    print(json.dumps({"right_at": before, "waited_s": max(0.0, before - woke) if woke else 0.0, "clock_s": off}))
+    print(json.dumps({"right_at": before, "clock_s": off}))
 
 
 def _right(crowd: Crowd, wanted: dict[str, int]) -> bool:

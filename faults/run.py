@@ -73,6 +73,7 @@ def main(
         print("\n".join(known))
         return
     for name in only.split(",") if only else known:
+        print(f"{time.strftime('%H:%M:%S')} {name} begins", file=sys.stderr, flush=True)
         began = time.monotonic()
         known[name]()
         print(f"{name}: {time.monotonic() - began:.0f} s, seed {seed}: {totals.line()}", file=sys.stderr, flush=True)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
+from statistics import median
 from typing import Any
 
 from .checker import Verdict
@@ -26,6 +27,8 @@ class Totals:
     rooms: int = 0
     slowest_convergence_s: float = 0.0
     slowest_back_to_live_s: float = 0.0
+    backs: list[float] = field(default_factory=list)
+    """Each of them, in hundredths: a machine that others use makes one slow, and not the half of them."""
     max_timer_error_s: float = 0.0
     timers: int = 0
     """Clocks that were compared across a restart."""
@@ -52,6 +55,7 @@ class Totals:
 
     def back(self, seconds: float) -> None:
         """From a kill until everybody was connected and had every snapshot."""
+        self.backs.append(round(seconds, 2))
         self.slowest_back_to_live_s = max(self.slowest_back_to_live_s, seconds)
 
     def timer(self, seconds: float) -> None:
@@ -82,7 +86,9 @@ class Totals:
 
     def line(self) -> str:
         """One line of JSON."""
-        rounded = {k: round(v, 3) if isinstance(v, float) else v for k, v in asdict(self).items() if k != "found"}
+        said = {k: v for k, v in asdict(self).items() if k not in ("found", "backs")}
+        rounded = {k: round(v, 3) if isinstance(v, float) else v for k, v in said.items()}
+        rounded["median_back_to_live_s"] = median(self.backs) if self.backs else 0.0
         first = ("acked", "lost", "duplicated", "kills", "power_cuts", "slowest_convergence_s", "max_timer_error_s")
         return json.dumps({k: rounded[k] for k in first} | rounded)
 

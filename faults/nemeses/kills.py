@@ -4,6 +4,7 @@ Promised: what was acknowledged is there, once; what was not is sent again under
 tables go on as if nothing had been; everybody is back within 5 s of the kill.
 """
 
+import sys
 import time
 
 from ..stage import Stage
@@ -25,6 +26,7 @@ def strike(stage: Stage, working_s: float) -> None:
     stage.converge()
     stage.totals.converged(time.monotonic() - killed_at)
     stage.compare_clocks(before)
+    print(f"{stage.totals.kills} kills, the last back in {stage.totals.backs[-1]} s", file=sys.stderr, flush=True)
 
 
 def kind_of(stage: Stage) -> str:
