@@ -15,16 +15,24 @@ from .target import ROOT
 class Rehearsal:
     """``flask rehearse`` beside this process: its lines as they come, and its figures.
 
-    It gives way to the server, and both to the browser, which in a room has a machine of its own.
+    It gives way to the server, and both to the browser, which in a room has a machine of its own; not where it is a
+    command of its own, for people who never get a turn are answered late.
     """
 
     def __init__(
-        self, url: str, environment: Mapping[str, str], people: int, groups: int, speed: int, through: str = ""
+        self,
+        url: str,
+        environment: Mapping[str, str],
+        people: int,
+        groups: int,
+        speed: int,
+        through: str = "",
+        gives_way: bool = True,
     ) -> None:
         words = ["rehearse", "--people", str(people), "--groups", str(groups), "--speed", str(speed)]
         words += ["--url", url, *(["--through", through] if through else [])]
         self.process = subprocess.Popen(
-            ["nice", "-n", "10", sys.executable, "-m", "flask", *words],
+            ["nice", "-n", "10" if gives_way else "0", sys.executable, "-m", "flask", *words],
             cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.lines: list[str] = []

@@ -92,7 +92,9 @@ def main(people: int, groups: int, speed: int, server: str) -> None:
             together.migrate()
             together.start()
             owner = f"http://127.0.0.1:{together.processes[0].port}"
-            rehearsal = Rehearsal(owner, together.environment, people, groups, speed, through=together.url)
+            rehearsal = Rehearsal(
+                owner, together.environment, people, groups, speed, through=together.url, gives_way=False
+            )
             try:
                 rehearsal.wait_for(r"people are seated")
                 told = disturbed(together, rehearsal, MINUTES * 60 / speed)
