@@ -162,5 +162,4 @@ def test_the_corpus_would_be_seen(tmp_path: Path) -> None:
         "out of an attribute",
         "out of a quoted attribute",
         "out of a script",
-        "into a comment",
     }
