@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install install-test security sbom browser lint types fix translations lock screens bench clean
+.PHONY: help run test install install-test security sbom browser lint types fix translations lock screens bench faults clean
 
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -95,6 +95,9 @@ bench/targets/node_modules/.ready: bench/targets/package.json bench/targets/pack
 
 bench: install-test bench/targets/node_modules/.ready ## Measure against others, seven times, on two cores; see docs/performance.md
 	@$(BIN)/python -m bench.run $(ARGS)
+
+faults: install-test ## Break everything for twenty minutes and judge what is left; see docs/reliability.md
+	@$(BIN)/python -m faults.run $(ARGS)
 
 clean: ## Remove what was installed or built; the data in instance/ stays
 	@rm -rf $(VENV) $(SECURITY) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis

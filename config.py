@@ -40,6 +40,18 @@ def _words(value: str) -> list[str] | None:
     return value.split() or None
 
 
+def _form(value: str) -> str:
+    if value not in ("text", "json"):
+        raise ValueError(value)
+    return value
+
+
+def _level(value: str) -> str:
+    if value not in ("debug", "info", "warning", "error"):
+        raise ValueError(value)
+    return value
+
+
 def _database(value: str) -> str:
     """Hosting services still say ``postgres://``; SQLAlchemy says ``postgresql+psycopg2://``."""
     for short in ("postgres://", "postgresql://"):
@@ -70,6 +82,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("TRUSTED_HOSTS", "", _words, "Names this server answers to, with spaces between; empty: any."),
     Setting("SECRET_KEY", "", _text, "Signs the cookies. Empty: drawn once, kept in INSTANCE/secret_key, mode 0600."),
     Setting("DEMO", "0", _flag, "1: an empty database receives a demo workshop and its links are printed."),
+    Setting("METRICS_TOKEN", "", _text, "Who shows it reads /metrics from anywhere; empty: this machine alone."),
+    Setting("LOG_FORMAT", "text", _form, "text: to be read; json: an object on one line for each event."),
+    Setting("LOG_LEVEL", "warning", _level, "debug, info (also a line for each page), warning or error."),
     Setting("DEFAULT_LANGUAGE", "fr", _text, "For a device that neither chose a language nor announces ours."),
 )  # fmt: skip
 """The settings by their place in the README."""

@@ -4,21 +4,19 @@
 """
 
 import os
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from functools import wraps
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import cli as migrate_cli
-from sqlalchemy.engine import make_url
 
+from .backups import backup, restore
 from .storage.exclusive import Occupied, hold_database
+from .storage.sound import damage, file_of, instructions
 
 EXCLUSIVE = ("upgrade", "downgrade", "stamp")
 """The commands of ``flask db`` that change the database's shape."""
@@ -36,6 +34,7 @@ def register(app: Flask) -> None:
         _make_exclusive(migrate_cli.db.commands[name])
     app.cli.add_command(verify_journal)
     app.cli.add_command(backup)
+    app.cli.add_command(restore)
     for module, name in (("facilitation.rehearsal.command", "rehearse"), ("facilitation.demo", "demo")):
         _hang_up(app, module, name)
 
@@ -65,35 +64,16 @@ def _holding(run: Callable[..., Any]) -> Callable[..., Any]:
         except Occupied as fault:
             raise Refused(f"Nothing was changed: {fault}. Stop the server first.") from fault
         try:
+            file = file_of(current_app.config["SQLALCHEMY_DATABASE_URI"])
+            fault_found = damage(file) if file else None
+            if file and fault_found:
+                raise Refused(f"Nothing was changed: {instructions(file, fault_found)}.")
             return run(*args, **options)
         finally:
             hold.release()
 
     held.exclusive = True  # type: ignore[attr-defined]
     return held
-
-
-@click.command("backup")
-@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
-@with_appcontext
-def backup(path: Path) -> None:
-    """Copy the data to PATH, beside a running server (read-only, SQLite)."""
-    url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise click.ClickException("The data is on PostgreSQL: use pg_dump, which copies beside running servers too.")
-    if path.exists():
-        raise click.ClickException(f"{path} exists already: nothing was copied.")
-    draft = path.with_name(f"{path.name}.partial")
-    draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600)
-    source = f"{Path(url.database).resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(source, uri=True)) as live, closing(sqlite3.connect(draft)) as copy:
-        live.backup(copy, pages=256, sleep=0.01)
-        fault = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    if fault != "ok":
-        raise click.ClickException(f"The copy is damaged ({fault}) and is left at {draft}.")
-    draft.rename(path)
-    click.echo(f"Copied to {path} ({path.stat().st_size} bytes).")
 
 
 @click.command("verify-journal")

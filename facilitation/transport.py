@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import Any
 
 from .frames import NoHandshake, handshake
+from .logs import Outside
 from .wire import Wire
 
 MOST_CONNECTIONS = 20_000
@@ -158,7 +159,7 @@ def serve(mode: str, listener: Any, application: Application) -> None:
                 """Nothing: the standard library would quote bytes that are no request; our failures go elsewhere."""
 
         eventlet.wsgi.server(
-            listener, application, log_output=False, max_size=MOST_CONNECTIONS, debug=False,
+            listener, application, log=Outside(), log_format="", max_size=MOST_CONNECTIONS, debug=False,
             socket_timeout=PATIENCE, keepalive=PATIENCE, protocol=Reticent,
         )  # fmt: skip
     elif mode == "gevent":

@@ -18,6 +18,7 @@ from typing import Any
 from engineio import packet as engine
 
 from .frames import BINARY, CLOSE, NORMAL, PING, PONG, TEXT, UNSUPPORTED, Framed, Reader, Violation, farewell, framed
+from .metrics import CUT_OFF
 
 LONGEST_QUEUE = 100
 """Packets waiting for one slow browser before it is cut off."""
@@ -91,6 +92,7 @@ class Wire:
 
     def _keep(self, packet: Any) -> None:
         if self._queue.qsize() > LONGEST_QUEUE:
+            CUT_OFF.inc()
             self.close_session(wait=False, abort=True, reason=self._session.server.reason.TRANSPORT_ERROR)
         else:
             self._queue.put(packet)

@@ -6,6 +6,7 @@ import pytest
 from facilitation import frames
 from facilitation.frames import Framed
 from facilitation.live.encoded import EncodedManager
+from facilitation.metrics import CUT_OFF
 from facilitation.wire import LONGEST_QUEUE
 from tests.frames import TEXT
 from tests.line import Line, stalled
@@ -50,7 +51,7 @@ def test_a_room_cuts_off_who_never_reads(upgraded):
     server.sockets = {one.session.sid: one.session for one in (slow, quick)}
     for one in (slow, quick):
         manager.basic_enter_room(f"s{one.session.sid}", "/", "r", one.session.sid)
-    count = 0
+    count, before = 0, CUT_OFF._value.get()
     while not slow.session.closed:
         manager.emit_encoded("snapshot", f'"{count:0500}"', "r")
         quick.hear()
@@ -59,3 +60,4 @@ def test_a_room_cuts_off_who_never_reads(upgraded):
     assert slow.session.queue.qsize() <= LONGEST_QUEUE + 2
     assert len(quick.texts()) == count
     assert not quick.session.closed
+    assert CUT_OFF._value.get() == before + 1

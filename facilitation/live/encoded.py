@@ -4,6 +4,7 @@ from engineio import packet as engine
 from socketio import Manager, packet
 
 from ..frames import Framed
+from ..metrics import CUT_OFF
 from ..wire import LONGEST_QUEUE
 
 
@@ -23,6 +24,7 @@ class EncodedManager(Manager):  # type: ignore[misc]
             if one is None or one.closed:
                 continue
             if one.queue.qsize() > LONGEST_QUEUE:  # it comes back and reads one snapshot instead
+                CUT_OFF.inc()
                 one.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
             else:
                 one.send(whole)

@@ -5,6 +5,7 @@ from typing import Any
 
 from werkzeug.sansio.utils import host_is_trusted
 
+from ..metrics import TURNED_AWAY
 from ..trust import Forged, same_origin, token_in
 
 SOCKETS = "/socket.io/"
@@ -30,6 +31,7 @@ class Gate:
         if environ.get("PATH_INFO", "").startswith(SOCKETS):
             refusal = self._refusal(environ)
             if refusal:
+                TURNED_AWAY.add(refusal)
                 return _refused("403 Forbidden", refusal, start_response)
             start_response = _dressed(start_response)
         answer: Iterable[bytes] = self.application(environ, start_response)

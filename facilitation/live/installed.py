@@ -3,17 +3,20 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
 
+from ..metrics import ABOUT, present
 from ..service.throttle import Pace
 from ..transport import LARGEST_MESSAGE
 from . import connection, often
 from .broadcast import Broadcaster
 from .coalescing import Coalescer
 from .encoded import EncodedManager
+from .figures import Pulse, figures
 from .gate import Gate
 from .timekeeper import Timekeeper
 from .watchers import Watchers
@@ -37,6 +40,7 @@ class Live:
     socketio: SocketIO
     watchers: Watchers
     broadcaster: Broadcaster
+    pulse: Pulse
     pace: Pace = field(default_factory=lambda: Pace(burst=20, each_second=2))
     """How often one socket may ask for what it missed."""
 
@@ -49,7 +53,11 @@ class Live:
         """Start the heartbeat, the timekeeper and, on PostgreSQL, the ear for other processes. Once for each server."""
         house = self.house
         self.socketio.start_background_task(self.broadcaster.beat_for_ever)
-        self.socketio.start_background_task(Timekeeper(house.timekeeping, self.socketio.sleep).run)
+        keeper = Timekeeper(house.timekeeping, self.socketio.sleep, partial(self.pulse.beat, "database"))
+        self.socketio.start_background_task(keeper.run)
+        self.socketio.start_background_task(self.pulse.measure_lag, self.socketio.sleep)
+        ABOUT.labels(self.app.config["VERSION"], self.app.config["SERVING"], house.engine.dialect.name).set(1)
+        present(partial(figures, self))
         house.listen(self.broadcaster.look_again)
 
 
@@ -74,8 +82,8 @@ def follow(live: Live, house: Any) -> None:
 
 def install(app: Flask, socketio: SocketIO) -> Live:
     """Bind Socket.IO to an application, with the gate in front. Nothing runs yet."""
-    watchers = Watchers()
-    live = Live(app, socketio, watchers, Broadcaster(socketio, watchers))
+    watchers, pulse = Watchers(), Pulse()
+    live = Live(app, socketio, watchers, Broadcaster(socketio, watchers, pulse), pulse)
     public_url = app.config["PUBLIC_URL"]
 
     def from_here(origin: str, environ: dict[str, Any]) -> bool:

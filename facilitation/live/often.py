@@ -6,9 +6,13 @@ of the person, which is that of the request that opened the socket and of the de
 """
 
 from functools import partial
+from time import perf_counter
 from typing import Any
 
+from ..domain.commands import COMMANDS
 from ..domain.refusals import Code, Refusal
+from ..metrics import ACKNOWLEDGED
+from ..metrics import COMMANDS as COUNTED
 from ..wording import refusal_words
 
 MOST_VERSIONS = 40
@@ -26,9 +30,18 @@ def command(live: Any, sid: str, message: object) -> dict[str, Any]:
     watcher = live.watchers.get(sid)
     if watcher is None:
         return _refused(live, sid, Code.NOT_YOUR_SEAT)
+    began = perf_counter()
     answer = live.house.door.receive(message, watcher.device)
+    ACKNOWLEDGED.observe(perf_counter() - began)
+    COUNTED.add(_named(message), "again" if answer.again else answer.refusal.code.value if answer.refusal else "ok")
     wire: dict[str, Any] = answer.to_wire()
     return wire if answer.refusal is None else wire | {"words": _words(live, sid, answer.refusal)}
+
+
+def _named(message: object) -> str:
+    """The name of a command, for counting: one of ours, whatever somebody sent."""
+    name = message.get("command") if isinstance(message, dict) else None
+    return name if isinstance(name, str) and name in COMMANDS else "unknown"
 
 
 def resync(live: Any, sid: str, message: object) -> dict[str, Any]:

@@ -13,7 +13,10 @@ EVERY_S = 0.2
 class Timekeeper:
     """A loop of one process. Several may ask: a table answers the first and has nothing to say to the second."""
 
-    def __init__(self, timekeeping: Any, sleep: Callable[[float], None]) -> None:
+    def __init__(
+        self, timekeeping: Any, sleep: Callable[[float], None], well: Callable[[], None] = lambda: None
+    ) -> None:
+        self._well = well
         self._timekeeping = timekeeping
         self._sleep = sleep
 
@@ -24,6 +27,7 @@ class Timekeeper:
             try:
                 self._timekeeping.answer()
                 well = True
+                self._well()
             except Exception:
                 if well:  # once for each trouble, not five times a second
                     log.exception("the timekeeper could not ask")

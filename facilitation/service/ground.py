@@ -9,6 +9,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from ..storage.engine import reading
+from ..storage.remembered import KEY, Remembered
 from .instants import Instants
 from .throttle import Throttle
 from .writer import Writer
@@ -32,6 +33,7 @@ class Ground:
     writer: Writer
     instants: Instants
     secret: bytes
+    remembered: Remembered = field(default_factory=Remembered)
     failures: Throttle = field(default_factory=Throttle)
     """Failed codes and passwords of one device: who failed ten times in a minute waits."""
     crowd: Throttle = field(default_factory=lambda: Throttle(by_key=100, in_all=100, beyond=10))
@@ -58,5 +60,6 @@ class Ground:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on one consistent view of the rows. Leave it before doing anything that waits."""
-        with View(reading(self.engine), expire_on_commit=False, autoflush=False) as session:
+        known: dict[Any, Any] = {KEY: self.remembered}
+        with View(reading(self.engine), expire_on_commit=False, autoflush=False, info=known) as session:
             yield session

@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from ..metrics import DEAF, NOTICES
 from ..storage import notices
+from ..storage.remembered import Remembered
 from .accounts import Accounts
 from .door import Door
 from .formats import Formats
@@ -59,6 +61,8 @@ class House:
     seating: Seating = field(init=False)
     places: Places = field(init=False)
     guest_lists: GuestLists = field(init=False)
+    hears: bool = True
+    """Whether other processes are heard; True where there are none."""
     _closing: threading.Event = field(default_factory=threading.Event)
     _listener: threading.Thread | None = None
 
@@ -97,6 +101,7 @@ class House:
         Does nothing on SQLite, which has one process. Only the start-up file calls this.
         """
         if self.engine.dialect.name == "postgresql" and self._listener is None:
+            self.hears = False
             self._listener = threading.Thread(target=self._hear, args=(ready,), name="notices", daemon=True)
             self._listener.start()
 
@@ -108,16 +113,23 @@ class House:
             self._listener.join(5)
 
     def _hear(self, ready: Callable[[], None]) -> None:
+        def heard() -> None:
+            self.hears = True
+            ready()
+
         url = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         while not self._closing.is_set():
             try:
-                notices.listen(url, self._on_notice, self._closing.is_set, ready)
+                notices.listen(url, self._on_notice, self._closing.is_set, heard)
             except Exception:  # whatever happened to the connection, the answer is to connect again
                 log.warning("PostgreSQL's notices are lost for now", exc_info=True)
+                self.hears = False
+                DEAF.inc()
                 self._closing.wait(BACK_OFF_S)
 
     def _on_notice(self, notice: dict[str, Any]) -> None:
         if notice.get("from") != self.process:
+            NOTICES.add("heard")
             self.publisher.hear(notice)
 
 
@@ -125,8 +137,9 @@ def build_house(engine: Engine, secret: bytes, publish: Publish, instants: Insta
     """A house on an engine. Nothing starts before the first piece of work."""
     publisher = Publisher(publish)
     process = fresh_id()
-    writer = Writer(engine, publisher.tell, process)
-    return House(Ground(engine, writer, instants or Instants(), secret), publisher, process)
+    remembered = Remembered()
+    writer = Writer(engine, publisher.tell, process, remembered)
+    return House(Ground(engine, writer, instants or Instants(), secret, remembered), publisher, process)
 
 
 def open_house(app: Any, publish: Publish, engine: Engine | None = None) -> House:

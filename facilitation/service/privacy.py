@@ -10,6 +10,7 @@ from ..domain.events import PersonErased
 from ..storage.cases import CaseRow, WishRow
 from ..storage.commands import CommandRow
 from ..storage.contributions import ContributionRow
+from ..storage.erasures import PERSON, note
 from ..storage.groups import MembershipRow
 from ..storage.repository import Cause
 from ..storage.seats import GONE, PersonRow, SeatRow
@@ -44,6 +45,7 @@ class Privacy:
             cause = Cause(person, f"erase-{fresh_id()}", now)
             _from_tables(unit, row, cause)
             _from_the_room(unit, row, cause)
+            note(unit.session, PERSON, person, now)
             return True
 
         return self._ground.writer.do(work, lambda session: _needs(session, person))

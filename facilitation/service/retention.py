@@ -1,5 +1,6 @@
 """Everything goes when its day has come: workshops at the retention date, answers to commands a week after the end."""
 
+import logging
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select
@@ -12,6 +13,8 @@ from ..storage.workshops import DAY_MS, WorkshopRow
 from .ground import Ground
 from .unit import Needs, Unit
 from .workshops import Workshops
+
+log = logging.getLogger(__name__)
 
 ANSWERS_LAST = 7 * DAY_MS
 """Milliseconds after the close during which a resent command still gets its first answer."""
@@ -42,6 +45,7 @@ class Retention:
         due = [r for r in rows if r.erased_at <= now]
         for row in due:
             self._workshops.remove(row.id)
+            log.info("a workshop whose last day had come is erased")
         answered = [r.id for r in rows if r.closed_at is not None and r.closed_at + ANSWERS_LAST <= now]
         daily = self._daily(rows, now)
         if answered or daily:

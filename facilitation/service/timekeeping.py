@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, bindparam, select
 
 from ..domain.commands import AnswerSummons, Command, RingPhase
 from ..domain.group import SYSTEM
+from ..metrics import LATENESS
 from ..storage.groups import GroupRow
 from ..storage.repository import Cause
 from ..storage.workshops import WorkshopRow
@@ -58,9 +59,12 @@ class Timekeeping:
         now = self._ground.instants.now()
         with self._ground.reading() as session:
             rows = [row for row in session.execute(_DUE, {"now": now}) if self._may_answer(row)]
-        due = [(row.id, command) for row in rows for at, command in _questions(row) if at <= now]
+        questions = [(at, row.id, command) for row in rows for at, command in _questions(row) if at <= now]
+        due = [(group, command) for _at, group, command in questions]
         if due:
             self._asked |= self._ask_all(due, now)
+            for at, _group, _command in questions:
+                LATENESS.observe((self._ground.instants.now() - at) / 1000)
         if now >= self._chores_due:
             self._chores_due = now + CHORES_EVERY
             self._now_and_then()

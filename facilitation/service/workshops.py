@@ -12,6 +12,7 @@ from ..domain.formats import SHIPPED, Format, Option
 from ..domain.group import Group
 from ..domain.refusals import Refusal
 from ..storage.codec import encode
+from ..storage.erasures import WORKSHOP, note
 from ..storage.groups import GroupRow
 from ..storage.models import Base
 from ..storage.repository import Cause, as_format, new_group
@@ -218,6 +219,7 @@ class Workshops:
                 if "workshop_id" in table.c:
                     unit.session.execute(delete(table).where(table.c.workshop_id == workshop))
             unit.session.execute(delete(WorkshopRow).where(WorkshopRow.id == workshop))
+            note(unit.session, WORKSHOP, workshop, self._ground.instants.now())
             unit.touched.erased = True
 
         self._ground.writer.do(work)

@@ -9,9 +9,11 @@ import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Dialect, ExceptionContext
 
+from ..metrics import DATABASE_ERRORS
 from .base import Base
+from .packed import read_json, write_json
 
 BUSY_MS = 5_000
 """Milliseconds that SQLite waits for another process's lock before it says that the database is busy."""
@@ -56,9 +58,14 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
+@event.listens_for(Engine, "handle_error")
+def _count(context: ExceptionContext) -> None:
+    DATABASE_ERRORS.add(type(context.original_exception).__name__)
+
+
 def open_engine(url: str) -> Engine:
     """An engine of its own, for tests and tools that run without an application."""
-    return create_engine(url, pool_pre_ping=True)
+    return create_engine(url, pool_pre_ping=True, json_deserializer=read_json, json_serializer=write_json)
 
 
 def reading(engine: Engine) -> Engine:

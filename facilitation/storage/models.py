@@ -5,6 +5,7 @@ from .base import Base
 from .cases import CaseRow, WishRow
 from .commands import CommandRow
 from .contributions import ContributionRow
+from .erasures import ErasureRow
 from .groups import GroupRow, MembershipRow, PhaseRunRow, RoundRow
 from .journal import CheckpointRow, JournalRow
 from .seatings import SeatingRow
@@ -19,6 +20,7 @@ __all__ = [
     "CommandRow",
     "ContributionRow",
     "DeviceRow",
+    "ErasureRow",
     "FormatRow",
     "GrantRow",
     "GroupRow",

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from ..metrics import NOTICES
+
 CHANNEL = "tablee"
 LONGEST = 7_000
 """Bytes; PostgreSQL refuses a notice of 8000."""
@@ -32,6 +34,7 @@ def notify(session: Session, process: str, changes: Changes) -> None:
     if not (changes.groups or changes.workshops or changes.people or changes.moved):
         return
     for payload in _payloads(process, changes):
+        NOTICES.add("sent")
         session.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
 
 

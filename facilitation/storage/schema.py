@@ -10,6 +10,11 @@ from sqlalchemy.exc import OperationalError
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
+def known_shapes() -> set[str]:
+    """Every shape that the migrations here know."""
+    return {step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+
+
 def behind(url: str) -> str | None:
     """What is wrong with the shape of this database, or None when it is the one this code expects."""
     expected = set(ScriptDirectory(str(MIGRATIONS)).get_heads())

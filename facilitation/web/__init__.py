@@ -8,11 +8,12 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
-from . import errors, language, security
+from . import errors, language, requests, security
 
 
 def register(app: Flask) -> None:
     """Give the application its pages, its headers and its checks."""
+    requests.register(app)
     security.register(app)
     errors.register(app)
     language.register(app)

@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, abort, current_app, request
 
+from ..metrics import REQUESTS
 from ..trust import same_origin
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -49,6 +50,7 @@ def _refuse_nul() -> None:
 
 
 def _dress(response: Response) -> Response:
+    REQUESTS.add(f"{response.status_code // 100}xx")
     headers = response.headers
     shown = response.mimetype == "text/html"
     headers.setdefault("Content-Security-Policy", content_security_policy() if shown else NOTHING_SHOWN)

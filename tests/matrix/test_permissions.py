@@ -6,7 +6,8 @@ from dataclasses import replace
 from facilitation.domain.commands import COMMANDS, TIMEKEEPER_ONLY, read_command
 from facilitation.domain.decide import DECIDERS, decide
 from facilitation.domain.group import Actor, Role
-from facilitation.domain.permissions import RULES, can, permitted
+from facilitation.domain.offers import can
+from facilitation.domain.permissions import RULES, permitted
 from facilitation.domain.refusals import Refusal
 from facilitation.domain.workshop import Case, Workshop, decide_workshop
 from tests.matrix.expected import ALONE, MODES, ROLES, STATES, STRANGER, USUAL, Cell, cells, whole
