@@ -25,6 +25,8 @@ from .metrics import LOG_LINES
 
 OURS = "facilitation"
 ROOT = Path(__file__).resolve().parent.parent
+GARBLED = "ChunkReadError"
+"""What eventlet calls a body whose chunks lie: a stranger could fill the log with them."""
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 log = logging.getLogger(__name__)
 
@@ -63,7 +65,7 @@ class Outside:
     def info(self, *_: object) -> None:
         """A failure of ours when there is one in hand; whoever goes away is none, and the rest is addresses."""
         error = sys.exc_info()[1]
-        if isinstance(error, Exception) and not isinstance(error, OSError):
+        if isinstance(error, Exception) and not isinstance(error, OSError) and type(error).__name__ != GARBLED:
             _crashed(error)
 
     debug = warning = error = exception = info
