@@ -22,7 +22,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from .extensions import babel, db, migrate, socketio
     from .kept import Kept
     from .service.house import open_house
-    from .storage.packed import read_json
+    from .storage.packed import read_json, write_json
     from .transport import off_hub
     from .web.language import choose_language
 
@@ -35,7 +35,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
     )
     app.config.from_mapping({"SERVING": "threading", "VERSION": _version()} | settings)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"json_deserializer": read_json} | settings["SQLALCHEMY_ENGINE_OPTIONS"]
+    quick = {"json_deserializer": read_json, "json_serializer": write_json}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = quick | settings["SQLALCHEMY_ENGINE_OPTIONS"]
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "facilitation" / "migrations"))
     babel.init_app(

@@ -4,7 +4,6 @@ What was acknowledged is in the rows (*ok ⊆ rows*); what is in the rows was as
 is there once; what was read is never unread; and every screen shows, in the end, what a fresh one shows.
 """
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +23,8 @@ ONCE = {
 }  # fmt: skip
 """The event that each command must have left, once."""
 TEXT = {"keep_idea": "text", "offer_suggestion": "text", "edit_suggestion": "text", "write_notes": "text"}
+FROM_NOW = frozenset({"timetable", "drift", "projected_end", "next"})
+"""What is projected from the instant at which a snapshot was built: of two that show the same, it may differ."""
 BY_TIME = "TimeRanOut"
 BEFORE = ("join", "system")
 """What is done by the set-up and by time itself, and by no client."""
@@ -204,13 +205,12 @@ def _screens(history: History, screens: Screens, fresh: Screens, verdict: Verdic
 
 
 def same(shown: Row, now: Row) -> bool:
-    """Whether two snapshots show the same: the version of a shared audience may rise without anything to see."""
-    return shown == now or json.dumps(_seen(shown), sort_keys=True) == json.dumps(_seen(now), sort_keys=True)
+    """Whether two snapshots show the same."""
+    return _seen(shown) == _seen(now)
 
 
 def _seen(shown: Row) -> Row:
-    kind = shown.get("audience", "").partition(":")[0]
-    return {key: value for key, value in shown.items() if not (key == "version" and kind in ("room", "projector"))}
+    return {key: value for key, value in shown.items() if key not in FROM_NOW}
 
 
 def _parts(one: Row, other: Row) -> str:

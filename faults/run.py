@@ -72,16 +72,21 @@ def main(
     if only == "list":
         print("\n".join(known))
         return
-    for name in only.split(",") if only else known:
-        print(f"{time.strftime('%H:%M:%S')} {name} begins", file=sys.stderr, flush=True)
-        began = time.monotonic()
-        known[name]()
-        print(f"{name}: {time.monotonic() - began:.0f} s, seed {seed}: {totals.line()}", file=sys.stderr, flush=True)
-    if add:
-        kept = Totals(**json.loads(add.read_text())) if add.exists() else Totals()
+    kept = Totals(**json.loads(add.read_text())) if add and add.exists() else Totals()
+    try:
+        for name in only.split(",") if only else known:
+            print(f"{time.strftime('%H:%M:%S')} {name} begins, seed {seed}", file=sys.stderr, flush=True)
+            known[name]()
+            print(f"{time.strftime('%H:%M:%S')} {totals.line()}", file=sys.stderr, flush=True)
+    except Exception as fault:
+        totals.behind += 1
+        totals.found.append(f"{name}: {type(fault).__name__}: {fault}")
+        raise
+    finally:  # also when the run is told to end: what was judged by then was judged
         kept.add(totals)
-        add.write_text(json.dumps(asdict(kept)) + "\n")
-        totals = kept
+        if add:
+            add.write_text(json.dumps(asdict(kept)) + "\n")
+    totals = kept
     print(totals.line())
     short = fell_short(totals) if whole or (whole is None and only is None) else []
     for words in short + totals.found:

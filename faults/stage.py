@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ class Stage:
         self.folder = folder
         """Where histories are written; nowhere by default."""
         self.room: dict[str, Any] = {}
+        self.struck: Counter[str] = Counter()
+        """Kills and cuts in this room: they count once it is judged."""
 
     # --- A room
 
@@ -80,7 +83,8 @@ class Stage:
         self.crowd.leave()
         self.history.close()
         verdict = check(self.history, self.rows(), screens, seen)
-        self.totals.judged(verdict, self.history.resent)
+        self.totals.judged(verdict, self.history.resent, self.struck)
+        self.struck.clear()
         for words in verdict.found()[:10]:
             print(words, file=sys.stderr, flush=True)
 

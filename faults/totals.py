@@ -1,8 +1,10 @@
 """What was counted and measured over all rooms and faults, and the one line that says it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from statistics import median
+from types import MappingProxyType
 from typing import Any
 
 from .checker import Verdict
@@ -36,8 +38,11 @@ class Totals:
     """By nemesis: how often, and what it measured."""
     found: list[str] = field(default_factory=list)
 
-    def judged(self, verdict: Verdict, resent: int) -> None:
-        """Add the verdict on a room."""
+    def judged(self, verdict: Verdict, resent: int, struck: Mapping[str, int] = MappingProxyType({})) -> None:
+        """Add the verdict on a room, and the kills and cuts that it lived through."""
+        self.kills += struck.get("kills", 0)
+        self.idle_kills += struck.get("idle_kills", 0)
+        self.power_cuts += struck.get("power_cuts", 0)
         self.rooms += 1
         self.acked += verdict.acked
         self.refused += verdict.refused

@@ -10,7 +10,7 @@ REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
 
 FIRST = (
     "test_sockets", "test_clocks", "test_host_alone", "test_relay", "test_room_check", "test_crash",
-    "test_words_machine", "test_routes", "test_kills", "test_method_machine", "test_rehearse",
+    "test_words_machine", "test_routes", "test_kills", "test_method_machine", "test_rehearse", "test_injection",
 )  # fmt: skip
 """Files whose tests take or wait for a minute or more: at the end of a run every other worker would wait for them."""
 

@@ -22,7 +22,7 @@ from .unit import NOTHING, Asked, LockMissing, Needs, Touched, Unit
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-LARGEST_BATCH = 64
+LARGEST_BATCH = 128
 PATIENCE_S = 30
 """Seconds that a caller waits for the writer."""
 SWEEP_AGAIN_S = 5

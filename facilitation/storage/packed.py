@@ -1,8 +1,13 @@
-"""JSON of the database, read once where it is long: every table of a room carries the same format."""
+"""JSON of columns and of snapshots: orjson, and what is long is read once, as every table of a room has its format.
 
-import json
+The standard library took a seventh of the pilot's act on 50 tables. What browsers send is still read by it: orjson
+stops at half a surrogate pair, and somebody whose last smiley was cut in two must be answered.
+"""
+
 from functools import lru_cache
 from typing import Any
+
+import orjson
 
 LONG = 400
 """Characters from which a text is remembered: formats and what holds them."""
@@ -20,10 +25,15 @@ class Packed(dict[str, Any]):
 
 @lru_cache(maxsize=REMEMBERED)
 def _packed(text: str) -> Any:
-    data = json.loads(text)
+    data = orjson.loads(text)
     return Packed(data) if type(data) is dict else data
 
 
 def read_json(text: str) -> Any:
     """What a column of JSON holds."""
-    return _packed(text) if len(text) >= LONG else json.loads(text)
+    return _packed(text) if len(text) >= LONG else orjson.loads(text)
+
+
+def write_json(value: Any) -> str:
+    """The shortest JSON of a value. Raises TypeError for what no JSON is."""
+    return orjson.dumps(value).decode()

@@ -74,7 +74,7 @@ def strike(stage: Stage, power: Power, working_s: float) -> None:
     before = stage.clocks()
     told = power.cut()
     if told["in_flight"] and told["synced"]:
-        stage.totals.power_cuts += 1
+        stage.struck["power_cuts"] += 1
     stage.totals.note("power_cut", **told)
     healed_at = time.monotonic()  # the power is back; reading the log took us time, and takes nobody's in a real cut
     stage.restart(healed_at)

@@ -17,16 +17,13 @@ def strike(stage: Stage, working_s: float) -> None:
     killed_at = time.monotonic()
     stage.server.kill()
     in_flight = stage.crowd.drain()
-    if in_flight:
-        stage.totals.kills += 1
-    else:
-        stage.totals.idle_kills += 1
+    stage.struck["kills" if in_flight else "idle_kills"] += 1
     stage.totals.note(f"kill_{kind_of(stage)}", in_flight=in_flight)
     stage.restart(killed_at)
     stage.converge()
     stage.totals.converged(time.monotonic() - killed_at)
     stage.compare_clocks(before)
-    print(f"{stage.totals.kills} kills, the last back in {stage.totals.backs[-1]} s", file=sys.stderr, flush=True)
+    print(f"kill {len(stage.totals.backs)}, back in {stage.totals.backs[-1]} s", file=sys.stderr, flush=True)
 
 
 def kind_of(stage: Stage) -> str:

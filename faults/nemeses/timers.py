@@ -27,8 +27,7 @@ def strike(stage: Stage, chance: random.Random, patience: float = 30) -> None:
     killed_at = time.monotonic()
     stage.server.kill()
     in_flight = stage.crowd.drain()
-    stage.totals.kills += bool(in_flight)
-    stage.totals.idle_kills += not in_flight
+    stage.struck["kills" if in_flight else "idle_kills"] += 1
     stage.restart(killed_at)
     stage.converge()
     stage.totals.converged(time.monotonic() - killed_at)

@@ -222,6 +222,11 @@ def test_a_screen_that_stays_behind_is_found():
     case[2]["Paul", f"group:{TABLE}"]["version"] = 5
     assert len(judged(case).behind) == 2
     case = an_afternoon()
+    case[2]["Paul", f"group:{TABLE}"]["timetable"] = "a second later"
+    assert judged(case).clean, "what is projected from the present differs between two instants"
+    case[2]["Paul", f"group:{TABLE}"]["clock"] = {"deadline": 2}
+    assert judged(case).behind
+    case = an_afternoon()
     case[2]["Inès", f"person:{INES}"]["ideas"] = [{"id": "idea1"}]
     assert judged(case).behind
 

@@ -39,7 +39,7 @@ SQLITE = (3, 51, 3)
 MAY = re.compile(
     r"MIT(-0| License)?|MIT AND PSF-2\.0|ISC|0BSD|BSD.*|PSF-2\.0|Python Software Foundation License|Apache.*|MPL-2\.0|"
     r"Mozilla Public License 2\.0 \(MPL 2\.0\)|ZPL-2\.1|GNU Library or Lesser General Public License \(LGPL\)|CC0-1\.0|"
-    r"BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1\.0"
+    r"BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1\.0|MPL-2\.0 AND \(Apache-2\.0 OR MIT\)"
 )
 """Licences under which the whole may be used and given on; LGPL for psycopg2 alone, linked to and unchanged."""
 UNSAID = {"xmlhttprequest-ssl"}

@@ -1,6 +1,5 @@
 """What each audience sees, whole, as JSON. First load, push and healing all come through ``Snapshots.read``."""
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from threading import Lock
@@ -13,6 +12,7 @@ from ...domain.group import Status
 from ...domain.permissions import LEADERS
 from ...metrics import BUILT
 from ...storage.groups import GroupRow
+from ...storage.packed import write_json
 from ...storage.seats import PersonRow
 from ...storage.workshops import WorkshopRow
 from ..ground import Ground
@@ -116,16 +116,13 @@ class Snapshots:
         if body is None:
             return None
         BUILT.add(kind)
-        text = _encoded({"audience": audience, "version": version} | body)
+        text = write_json({"audience": audience, "version": version} | body)
         with self._lock:
             self._kept[audience] = (version, now, text)
             self._kept.move_to_end(audience)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         return text
-
-
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _keys(audiences: Iterable[str], *kinds: str) -> list[str]:
