@@ -32,7 +32,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     """The door and the rows are the test's own."""
-    app = create_app({"INSTANCE": str(tmp_path), "SECRET_KEY": "k"})
+    app = create_app({"INSTANCE": str(tmp_path), "SECRET_KEY": "k" * 32})
     one = Desk(app)
 
     def receive(message: object, device: str) -> Answer:

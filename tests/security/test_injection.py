@@ -98,13 +98,15 @@ def test_nothing_written_becomes_markup(app: Flask, plain: dict, covers: Covers,
     )
 
 
-FILES = {"text/markdown", "text/csv", "text/calendar", "application/json"}
+FILES = {"text/markdown", "text/csv", "text/calendar", "application/json", "text/plain"}
 
 
 def as_a_file(key: tuple[str, str], answer: Any, text: str) -> None:
     """No browser makes a page of it, no sheet a formula, no calendar another event."""
     assert answer.mimetype in FILES, key
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    if answer.mimetype == "text/plain":  # figures, where nobody's words are
+        assert MARK not in text, key
     if answer.mimetype == "application/json":
         json.loads(text)
     if answer.mimetype == "text/csv":

@@ -18,7 +18,7 @@ from tests.conftest import missing
 ROOT = Path(__file__).resolve().parents[2]
 RULES = Path(__file__).with_name("semgrep")
 Covers = Callable[[str], None]
-READ = ("facilitation", "static/js", "templates", "tests", "bench", "deploy", "config.py", "wsgi.py")
+READ = ("facilitation", "static/js", "templates", "tests", "bench", "deploy", "faults", "config.py", "wsgi.py")
 
 PLANTED = {
     "html-by-hand": ("x.py", "from markupsafe import Markup\nMarkup(words)\n"),
@@ -48,6 +48,10 @@ ACCEPTED = Counter(
         ("facilitation/setup.py", "B104"): 1,  # 0.0.0.0 is compared with, not listened on
         ("facilitation/web/rehearsal.py", "B404"): 1,  # our own command, as a list, without a shell
         ("facilitation/web/rehearsal.py", "B603"): 1,
+        ("facilitation/storage/copies.py", "B404"): 1,  # PostgreSQL's own programs, as a list, without a shell
+        ("facilitation/storage/copies.py", "B603"): 1,
+        ("facilitation/storage/copies.py", "B608"): 2,  # names of our tables and of schemas that we drew
+        ("facilitation/backups.py", "B101"): 1,  # said to the type checker
         ("facilitation/rehearsal/device.py", "B311"): 1,  # who plays may be guessed
         ("facilitation/rehearsal/person.py", "B311"): 1,
         ("facilitation/rehearsal/script/people.py", "B311"): 1,
@@ -65,6 +69,8 @@ ACCEPTED = Counter(
 NO_SECRETS = {
     ("facilitation/service/accounts.py", "Hex High Entropy String"),  # the hash of bytes that nobody kept
     ("facilitation/service/secrets.py", "Base64 High Entropy String"),  # the alphabet of codes
+    ("faults/prepare.py", "Secret Keyword"),  # the account of a server that is killed a minute later
+    ("docs/watching.md", "Hex High Entropy String"),  # an identifier that a line of log shows
 }
 
 
