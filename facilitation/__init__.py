@@ -20,7 +20,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from . import cli, live, web
     from .assets import open_assets
     from .extensions import babel, db, migrate, socketio
+    from .kept import Kept
     from .service.house import open_house
+    from .storage.packed import read_json, write_json
     from .transport import off_hub
     from .web.language import choose_language
 
@@ -33,6 +35,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
     )
     app.config.from_mapping({"SERVING": "threading", "VERSION": _version()} | settings)
+    quick = {"json_deserializer": read_json, "json_serializer": write_json}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = quick | settings["SQLALCHEMY_ENGINE_OPTIONS"]
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "facilitation" / "migrations"))
     babel.init_app(
@@ -48,6 +52,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     live.follow(installed, house)
     web.register(app)
     cli.register(app)
+    assets = app.extensions["assets"]
+    app.wsgi_app = Kept(app.wsgi_app, assets.prefix, assets.is_current)  # type: ignore[method-assign]
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

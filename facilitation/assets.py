@@ -9,7 +9,9 @@ import hashlib
 import json
 import posixpath
 import re
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 from flask import Flask, Response, request
 from markupsafe import Markup
@@ -19,6 +21,9 @@ CLIENT = "vendor/socket.io.esm.min.js"
 
 BARE = {"socket.io-client": CLIENT}
 """Modules that are imported by name."""
+
+LOOKS_EVERY = 1.0
+"""Seconds for which what was seen of the files holds: to look at a hundred of them seven times was half of a join."""
 
 A_YEAR = 31_536_000
 """Seconds a browser may keep a file whose address carries its hash."""
@@ -35,12 +40,16 @@ class MissingAsset(RuntimeError):
 class Assets:
     """The static files under ``folder``, served under ``prefix`` (such as ``/static``)."""
 
-    def __init__(self, folder: Path, prefix: str) -> None:
+    def __init__(self, folder: Path, prefix: str, now: Callable[[], float] = monotonic) -> None:
         self._folder = folder
-        self._prefix = prefix.rstrip("/")
-        self._hashes: dict[str, tuple[int, str]] = {}
+        self.prefix = prefix.rstrip("/")
+        self.now = now
+        """Seconds, from wherever; see ``LOOKS_EVERY``."""
+        self._hashes: dict[str, tuple[int, str, float]] = {}
         self._texts: dict[str, tuple[str, str]] = {}
         self._map: tuple[str, str] | None = None
+        self._preloads: dict[str, tuple[Markup, float]] = {}
+        self._mapped: tuple[str, float] = ("", -LOOKS_EVERY)
         self.check()
 
     def check(self) -> None:
@@ -56,14 +65,27 @@ class Assets:
         A fragment is kept: ``icons.svg#bell``.
         """
         name, hash_sign, fragment = path.partition("#")
-        return f"{self._prefix}/{name}?v={self._hash(name)}{hash_sign}{fragment}"
+        return f"{self.prefix}/{name}?v={self._hash(name)}{hash_sign}{fragment}"
+
+    def is_current(self, address: str) -> bool:
+        """Whether pages name a file by this address today, its hash included."""
+        path, _, _ = address.partition("?")
+        try:
+            return path.startswith(f"{self.prefix}/") and self.url(path[len(self.prefix) + 1 :]) == address
+        except (MissingAsset, OSError, ValueError):
+            return False
 
     def import_map(self) -> str:
         """The JSON text of the import map, always the same characters for the same files."""
+        text, seen = self._mapped
+        if text and self.now() < seen + LOOKS_EVERY:
+            return text
         modules = sorted(p.relative_to(self._folder).as_posix() for p in (self._folder / "js").rglob("*.js"))
-        imports = {f"{self._prefix}/{name}": self.url(name) for name in modules}
+        imports = {f"{self.prefix}/{name}": self.url(name) for name in modules}
         imports |= {bare: self.url(name) for bare, name in BARE.items()}
-        return json.dumps({"imports": imports}, separators=(",", ":"), sort_keys=True)
+        text = json.dumps({"imports": imports}, separators=(",", ":"), sort_keys=True)
+        self._mapped = (text, self.now())
+        return text
 
     def import_map_tag(self) -> Markup:
         """The one inline block of every page, for the layout."""
@@ -71,6 +93,9 @@ class Assets:
 
     def preloads(self, entry: str) -> Markup:
         """Links that fetch all modules below ``entry`` at once, instead of one round trip for each level of imports."""
+        known = self._preloads.get(entry)
+        if known is not None and self.now() < known[1] + LOOKS_EVERY:
+            return known[0]
         found, waiting = [entry], [entry]
         while waiting:
             name = waiting.pop()
@@ -80,7 +105,9 @@ class Assets:
             found += fresh
             waiting += fresh
         link = Markup('<link rel="modulepreload" href="{}">')
-        return Markup("\n    ").join(link.format(self.url(name)) for name in (*found, CLIENT))
+        links = Markup("\n    ").join(link.format(self.url(name)) for name in (*found, CLIENT))
+        self._preloads[entry] = (links, self.now())
+        return links
 
     def script_hash(self) -> str:
         """What the policy's ``script-src`` must name to let the import map in: ``sha256-…``, without quotes."""
@@ -97,15 +124,17 @@ class Assets:
         return self._texts[name][1]
 
     def _hash(self, name: str) -> str:
+        known, now = self._hashes.get(name), self.now()
+        if known is not None and now < known[2] + LOOKS_EVERY:
+            return known[1]
         try:
             changed = (self._folder / name).stat().st_mtime_ns
         except (FileNotFoundError, NotADirectoryError):
             raise MissingAsset(f"static/{name} is missing") from None
-        known = self._hashes.get(name)
-        if known is None or known[0] != changed:
-            digest = hashlib.sha256((self._folder / name).read_bytes()).hexdigest()[:12]
-            known = self._hashes[name] = (changed, digest)
-        return known[1]
+        digest = known[1] if known is not None and known[0] == changed else ""
+        digest = digest or hashlib.sha256((self._folder / name).read_bytes()).hexdigest()[:12]
+        self._hashes[name] = (changed, digest, now)
+        return digest
 
 
 def open_assets(app: Flask) -> Assets:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 
 import pytest
 
@@ -9,7 +10,7 @@ REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
 
 FIRST = (
     "test_sockets", "test_clocks", "test_host_alone", "test_relay", "test_room_check", "test_crash",
-    "test_words_machine", "test_routes", "test_kills", "test_method_machine", "test_rehearse",
+    "test_words_machine", "test_routes", "test_kills", "test_method_machine", "test_rehearse", "test_injection",
 )  # fmt: skip
 """Files whose tests take or wait for a minute or more: at the end of a run every other worker would wait for them."""
 
@@ -17,6 +18,22 @@ FIRST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first."""
     items.sort(key=lambda item: item.path.stem not in FIRST)
+
+
+@pytest.fixture
+def covers(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """``covers("3 routes × 7 visitors, 0 left out")``: the line is told at the end of the run, by whichever worker."""
+    return lambda line: record_property("covers", line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the tests of the whole set covered, one line each."""
+    reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, ()) if r.when == "call"]
+    lines = sorted({str(value) for report in reports for name, value in report.user_properties if name == "covers"})
+    if lines:
+        terminalreporter.section("covered")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 def missing(what: str) -> None:

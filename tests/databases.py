@@ -12,7 +12,9 @@ from sqlalchemy.exc import OperationalError
 
 from tests.conftest import missing
 
-SERVER = os.environ.get("TEST_POSTGRES", "postgresql+psycopg2://postgres@127.0.0.1:5432")
+# TEST_POSTGRES is written as tests/server.py reads it: with the name of a database, without that of a driver.
+_GIVEN = os.environ.get("TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+SERVER, _, _FIRST = _GIVEN.replace("postgresql://", "postgresql+psycopg2://", 1).rpartition("/")
 MEMORY = Path("/dev/shm")
 """A file system in memory, where it exists."""
 KINDS = ("sqlite", "postgresql")
@@ -26,7 +28,7 @@ def database(kind: str, folder: Path) -> Iterator[str]:
             yield f"sqlite:///{inside}/data.db"
         return
     name = f"tablee_test_{secrets.token_hex(6)}"
-    server = create_engine(f"{SERVER}/postgres", isolation_level="AUTOCOMMIT")
+    server = create_engine(f"{SERVER}/{_FIRST}", isolation_level="AUTOCOMMIT")
     try:
         with server.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))

@@ -11,7 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_MODULE = 300
 SHIPPED = [
-    p for folder in ("facilitation", "tests", "bench", "deploy") for p in sorted((ROOT / folder).rglob("*.py"))
+    p
+    for folder in ("facilitation", "tests", "bench", "faults", "deploy")
+    for p in sorted((ROOT / folder).rglob("*.py"))
 ] + [ROOT / "config.py", ROOT / "wsgi.py"]
 SCRIPTS = [p for p in sorted((ROOT / "static").rglob("*.*js")) if "vendor" not in p.parts]
 STYLES = sorted((ROOT / "static").rglob("*.css"))
@@ -67,6 +69,14 @@ def test_importing_the_application_never_imports_eventlet():
     """Unit tests and commands run without a monkey-patched standard library."""
     code = "import sys, facilitation; facilitation.create_app; sys.exit('eventlet' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_who_breaks_and_judges_knows_nothing_of_the_server():
+    """Of ``faults``, only the program that makes rooms imports the server; it runs in a process of its own."""
+    code = "import sys, faults.run, faults.asleep; sys.exit('facilitation' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+    knowing = {p.name for p in (ROOT / "faults").rglob("*.py") if any("facilitation" in n for n in _imports(p))}
+    assert knowing == {"prepare.py"}, "the check would otherwise pass on a tree without a server"
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "facilitation/domain").rglob("*.py")), ids=lambda p: p.name)

@@ -1,13 +1,19 @@
 """The load client and the table of the bench: what is counted was sent, and what is written is what was measured."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from bench.crowd import Crowd
 from bench.page import BEGIN, END, written
 from bench.run import median_of
+from bench.soak import slope
+from bench.storm import WARM, storm
+from bench.storm import prepare as prepare_storm
 from bench.target import Target
+from bench.venue import opened
 
 TEXT = '{"audience":"room:w","version":1,"title":"' + "à" * 5000 + '"}'
 
@@ -40,6 +46,25 @@ def test_ours_is_measured_by_people_of_a_workshop():
         crowd.until(1)
         assert ours.ask("conduct", command="start_round")["ok"]
         crowd.leave()
+
+
+@pytest.mark.server
+def test_a_storm_is_of_real_joins():
+    """Each of them ends at a seat with its first snapshots; whoever is refused is counted, and not timed."""
+    with opened(1, prepare_storm) as venue:
+        told = storm(venue, people=6, within=0.5)
+        assert (told["joined"], told["refused"]) == (6, 0)
+        assert told["requests_each"] > 20, "a phone fetches the files of its pages"
+        venue.made = ("WRNGCODE", "no-such-token")
+        assert storm(venue, people=2, within=0.1)["refused"] == 2
+        with closing(sqlite3.connect(venue.together.folder / "tablee.db")) as rows:
+            assert rows.execute("SELECT count(*) FROM people").fetchall() == [(6 + WARM,)]
+        assert not venue.tracebacks
+
+
+def test_a_slope_is_megabytes_a_minute():
+    assert slope([(0, 100), (60, 101), (120, 102), (180, 103)]) == pytest.approx(1)
+    assert slope([(0, 100), (30, 90), (60, 100)]) == pytest.approx(0)
 
 
 def test_an_interval_holds_its_median():

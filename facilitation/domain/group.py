@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from .clock import Clock
 from .formats import Format
@@ -195,7 +196,16 @@ class Group:
 
     def holder(self, role: Role) -> str | None:
         """The person who holds this role (the first by id when several do), or None."""
-        return next((p for p in sorted(self.roles) if role in self.roles[p]), None)
+        return self._holders.get(role)
+
+    @cached_property
+    def _holders(self) -> dict[Role, str]:
+        """Asked several times of each table at each act, and a table never changes: another one takes its place."""
+        found: dict[Role, str] = {}
+        for person in sorted(self.roles):
+            for role in self.roles[person]:
+                found.setdefault(role, person)
+        return found
 
     @property
     def client(self) -> str | None:

@@ -7,7 +7,6 @@ table and the roles. A closed round has no phase any more, so kinds are not aske
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .commands import COMMANDS, TIMEKEEPER_ONLY
 from .formats import Option
 from .group import TABLE_ROLES, Agreement, Group, Role, Status
 from .phases import ClientMode, Kind, Scope
@@ -259,6 +258,14 @@ def permitted(group: Group, name: str, roles: frozenset[Role]) -> Code | None:
     rule = RULES[name]
     if rule.roles is not None and rule.roles.isdisjoint(roles):
         return Code.NOT_ALLOWED if roles else Code.NOT_AT_TABLE
+    code = out_of_time(group, name, rule)
+    if code is not None:
+        return code
+    return next((code for condition in rule.conditions if (code := condition(group, roles))), None)
+
+
+def out_of_time(group: Group, name: str, rule: Rule) -> Code | None:
+    """Why nobody at all may do this now."""
     if group.shut and name not in _AT_A_SHUT_TABLE:
         return Code.TABLE_SHUT
     later = group.paper and group.status is Status.CLOSED and name in _TYPED_LATER
@@ -266,17 +273,4 @@ def permitted(group: Group, name: str, roles: frozenset[Role]) -> Code | None:
         return _wrong_status(rule, group.status)
     if rule.kinds is not None and group.status is not Status.CLOSED and group.kind not in rule.kinds:
         return Code.WRONG_PHASE
-    if later and group.stopped:
-        return Code.ROUND_CLOSED
-    return next((code for condition in rule.conditions if (code := condition(group, roles))), None)
-
-
-_OFFERED = tuple(sorted(n for n, c in COMMANDS.items() if c.scope == "group" and n not in TIMEKEEPER_ONLY))
-_HOLDERS = tuple(sorted(TABLE_ROLES | _CONDUCTOR))
-
-
-def can(group: Group) -> dict[str, list[str]]:
-    """For each role, what somebody who holds it may ask for now: wire names in alphabetical order."""
-    return {
-        str(role): [name for name in _OFFERED if permitted(group, name, frozenset({role})) is None] for role in _HOLDERS
-    }
+    return Code.ROUND_CLOSED if later and group.stopped else None

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 5.0
 """Seconds between two heartbeats of a workshop; a screen that missed a push is right again after one of them."""
+PATIENCE_S = 1.0
+"""Seconds that a heartbeat waits for the database."""
 NOTHING = (-1, "null")
 """What is read of an audience that is gone; it is never newer than anything."""
 MOST_REMEMBERED = 50_000
@@ -38,6 +40,9 @@ class Broadcaster:
         self._ahead: set[str] = set()
         """Shared audiences of which one screen read something newer alone: the next push goes to all, in any case."""
         self._lock = Lock()
+        self._beating = False
+        self._leaders: dict[str, dict[str, list[str]]] = {}
+        """Who led each table of a workshop at its last heartbeat."""
         self.house: Any = None
         """Set once the house is open; the house publishes through this object, so it comes second."""
 
@@ -173,22 +178,32 @@ class Broadcaster:
             try:
                 self._beat_of(workshop, audiences)
             except Exception:  # the fault of one workshop silences no other
-                log.exception("a workshop's heartbeat was missed")
+                log.exception("a workshop's heartbeat could not read the rows")
+                self._say_time(workshop)
 
     def _beat_of(self, workshop: str, audiences: set[str]) -> None:
         versions = self.house.snapshots.versions(workshop)
         if not versions:  # the workshop was removed: its screens hold words that are to be gone
+            self._leaders.pop(workshop, None)
             for watcher in self._watchers.all():
                 if watcher.workshop == workshop:
                     self.close(watcher.sid, "closed")
             return
         # Before the heartbeat: a screen that hears of a version it lacks asks for it, and all of a room would at once.
-        self.catch_up(a for a in audiences if versions.get(_counted(a), -1) > self._pushed.get(a, -1))
+        # What one person reads alone is made up for here only: a heartbeat, which goes to everybody, names nobody.
+        newest = versions | self.house.snapshots.private_versions(workshop)
+        self.catch_up(a for a in audiences if newest.get(_counted(a), -1) > self._pushed.get(a, -1))
+        self._leaders[workshop] = self.house.snapshots.leaders(workshop)
+        self._say_time(workshop, versions | {a: self._sent[a][0] for a in self._sent.keys() & versions.keys()})
+
+    def _say_time(self, workshop: str, versions: dict[str, int] | None = None) -> None:
+        """Without versions, what this process knows by itself: a database that does not answer makes no silence, for
+        which browsers would give up a line that works."""
         body = {
             "now": self.house.instants.now(),
-            "versions": versions | {a: self._sent[a][0] for a in self._sent.keys() & versions.keys()},
+            "versions": versions or {},
             "here": self._watchers.here(workshop),
-            "lost": self._watchers.lost(self.house.snapshots.leaders(workshop)),
+            "lost": self._watchers.lost(self._leaders.get(workshop, {})),
         }
         self._manager.emit_encoded("heartbeat", json.dumps(body, separators=(",", ":")), f"in:{workshop}")
 
@@ -200,14 +215,25 @@ class Broadcaster:
                 self.publish(audience, text, version)
 
     def beat_for_ever(self) -> None:
-        """The loop of the heartbeat."""
+        """The loop of the heartbeat. While one waits for the database, the time is said without it."""
         while True:
-            try:
-                self.beat()
-                self._pulse.beat("heartbeat")
-            except Exception:
-                log.exception("a heartbeat was missed")
-            self._socketio.sleep(HEARTBEAT_S)
+            if not self._beating:
+                self._beating = True
+                self._socketio.start_background_task(self._beat_once)
+            self._socketio.sleep(PATIENCE_S)
+            if self._beating:
+                for workshop in self._watchers.workshops():
+                    self._say_time(workshop)
+            self._socketio.sleep(HEARTBEAT_S - PATIENCE_S)
+
+    def _beat_once(self) -> None:
+        try:
+            self.beat()
+            self._pulse.beat("heartbeat")
+        except Exception:
+            log.exception("a heartbeat was missed")
+        finally:
+            self._beating = False
 
 
 def _words(payload: str) -> str:

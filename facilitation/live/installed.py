@@ -104,6 +104,6 @@ def install(app: Flask, socketio: SocketIO) -> Live:
     )
     connection.bind(socketio)
     often.bind(live)
-    app.wsgi_app = Gate(app.wsgi_app, str(app.secret_key), public_url)  # type: ignore[method-assign]
+    app.wsgi_app = Gate(app.wsgi_app, str(app.secret_key), public_url, app.config["TRUSTED_HOSTS"])  # type: ignore[method-assign]
     app.extensions["live"] = live
     return live

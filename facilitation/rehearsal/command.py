@@ -47,6 +47,7 @@ SETTLE_WITHIN = 15.0
 @click.option("--day", default="usual", show_default=True, type=click.Choice(["usual", "incident"]))
 @click.option("--grace", default=5.0, show_default=True, help="Real seconds by which the incident day may be late.")
 @click.option("--url", default=None, help="The running server. [default: http://127.0.0.1 on the port of the settings]")
+@click.option("--through", default=None, help="The proxy by whose address people come. [default: none, they use --url]")
 @click.option("--remove", is_flag=True, help="Play nothing: remove every rehearsal workshop instead.")
 @with_appcontext
 def rehearse(
@@ -58,12 +59,13 @@ def rehearse(
     day: str,
     grace: float,
     url: str | None,
+    through: str | None,
     remove: bool,
 ) -> None:
     """Play an afternoon with simulated people through real sockets, and check that nothing is lost or doubled.
 
     Remote: it talks to the server over HTTP and sockets, and reads the database beside it. One JSON line for each
-    afternoon.
+    afternoon. The room is asked for at --url, which must be the server's own address: its owner's door is no proxy's.
     """
     if not FEWEST * groups <= people <= MOST * groups:
         raise click.BadParameter(
@@ -85,7 +87,7 @@ def rehearse(
         for key in FORMATS if format_key == "all" else [format_key]:
             for one in PROFILES if profile == "both" else [profile]:
                 wish = {"people": people, "groups": groups, "format": key, "speed": speed, "profile": one}
-                result, good = rehearsed(url, token_file, database, wish, day == "incident", grace)
+                result, good = rehearsed(url, through, token_file, database, wish, day == "incident", grace)
                 click.echo(json.dumps(result))
                 all_good = all_good and good
     except (Lost, WrongDatabase, OSError) as error:
@@ -94,14 +96,15 @@ def rehearse(
 
 
 def rehearsed(
-    url: str, token_file: Path, database: str, wish: dict[str, Any], incident: bool, grace: float
+    url: str, through: str | None, token_file: Path, database: str, wish: dict[str, Any], incident: bool, grace: float
 ) -> tuple[dict[str, Any], bool]:
     """One rehearsal: its figures, and whether all is well. Raises Lost, WrongDatabase or OSError."""
     began = time.monotonic()
     room, minutes = ask_for_a_room(url, token_file, wish)
     room.incident, room.grace = incident, grace
+    room.url = (through or url).rstrip("/")
     day = "incident day" if incident else "usual day"
-    tell(f"rehearsal {room.workshop} on {url}, {wish['format']}, {wish['profile']}, {day}")
+    tell(f"rehearsal {room.workshop} on {room.url}, {wish['format']}, {wish['profile']}, {day}")
     longest = 3 * minutes * MINUTES / wish["speed"] + 120
     afternoon = play(room, wish["people"], wish["groups"], longest, tell)
     try:

@@ -17,10 +17,11 @@ from .ledger import Ledger
 
 Snapshot = dict[str, Any]
 
-ANSWER_WITHIN = 3.0
-"""Seconds before a command is sent again, with the same id."""
-GIVE_UP_AFTER = 60.0
-"""Seconds after which a command counts as never answered."""
+ANSWER_WITHIN, ANSWER_AT_MOST = 3.0, 12.0
+"""Seconds before a command is sent again, with the same id; twice as many each time, so that a server that is late is
+not asked the more for it."""
+GIVE_UP_AFTER = 120.0
+"""Seconds with a connection after which a command counts as never answered; people themselves never give up."""
 
 
 class _Engine(engineio.Client):  # type: ignore[misc]
@@ -184,16 +185,16 @@ class Device:
         before = self._round(group)
         began = time.monotonic()
         end = began + GIVE_UP_AFTER
-        sent = False
-        while time.monotonic() < end:
-            if self._socket is None or not self._socket.connected or time.monotonic() < self._away_until:
+        patience = 0.0
+        while time.monotonic() < min(end, began + 4 * GIVE_UP_AFTER):
+            if self.away:
                 time.sleep(0.1)
-                end = max(end, self._away_until + GIVE_UP_AFTER)
+                end += 0.1
                 continue
-            if sent:
+            if patience:
                 self.ledger.resent()
-            sent = True
-            answer = self._ask("command", message, ANSWER_WITHIN)
+            patience = min(patience * 2 or ANSWER_WITHIN, ANSWER_AT_MOST)
+            answer = self._ask("command", message, patience)
             if answer is not None and answer.get("refusal") in ("try_again", "too_fast"):
                 time.sleep(0.2)
                 continue

@@ -7,6 +7,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from ..domain.refusals import Code, Refusal
 from ..storage.accounts import AccountRow, DeviceRow
+from ..storage.seats import SeatRow
 from .ground import Ground
 from .reserved import RESERVED
 from .secrets import fresh_id, token_hash
@@ -122,6 +123,13 @@ class Accounts:
         """A device by its identifier."""
         with self._ground.reading() as session:
             return self._device(session.get(DeviceRow, device))
+
+    def holds_nothing(self, device: str) -> bool:
+        """Whether nothing was ever opened with this device: neither a seat nor an account."""
+        with self._ground.reading() as session:
+            row = session.get(DeviceRow, device)
+            seated = session.scalar(select(SeatRow.id).where(SeatRow.device_id == device).limit(1))
+            return row is not None and row.account_id is None and seated is None
 
     def sign_in(self, device: str, account: str | None) -> None:
         """This account uses this device from now on; None signs out."""

@@ -25,6 +25,7 @@ from ..domain.contributions import TOGETHER, Contribution
 from ..domain.decide import decide
 from ..domain.events import (
     AT_THE_TABLE,
+    UNSEEN,
     Event,
     IdeaBrought,
     IdeaDropped,
@@ -162,7 +163,8 @@ def fold(unit: Unit, row: GroupRow, events: list[Event], cause: Cause) -> Group:
     """Fold events into a table and remember whose screens change."""
     before = as_group(row)
     after = record(unit.session, row, events, cause)
-    unit.changed_group(row, seen_outside=any(type(event) not in AT_THE_TABLE for event in events))
+    if any(type(event) not in UNSEEN for event in events):
+        unit.changed_group(row, seen_outside=any(type(event) not in AT_THE_TABLE for event in events))
     changed = {p for p in {*before.roles, *after.roles} if before.roles.get(p) != after.roles.get(p)}
     unit.changed_people(changed, moved=True)
     unit.changed_people(before.requests ^ after.requests)

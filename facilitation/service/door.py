@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ..domain.commands import FollowAction, LeaveTable, SeatByWishes, Sit, StartRound, WelcomePerson
 from ..domain.refusals import Code, Refusal
-from ..storage.commands import CommandRow
 from ..storage.groups import GroupRow
 from ..storage.repository import Cause, as_group
 from ..storage.seats import SeatRow
@@ -24,13 +25,8 @@ from .writer import Busy
 
 log = logging.getLogger(__name__)
 
-# Every command asks these, so they are built once: building a question costs SQLAlchemy more than asking it.
-_SEAT = select(SeatRow).where(SeatRow.id == bindparam("seat")).execution_options(populate_existing=True)
 _SITS = select(SeatRow.person_id, SeatRow.workshop_id).where(SeatRow.id == bindparam("seat"))
-_GIVEN = select(CommandRow.body_hash, CommandRow.answer).where(
-    CommandRow.person == bindparam("person"), CommandRow.id == bindparam("command")
-)
-_GIVE = insert(CommandRow.__table__)  # type: ignore[arg-type]
+"""Built once: building a question costs SQLAlchemy more than asking it."""
 
 
 class Door:
@@ -52,7 +48,7 @@ class Door:
     def submit(self, envelope: Envelope) -> Answer:
         """The answer to an envelope, once it is committed."""
         try:
-            return self._ground.writer.do(self._work(envelope), lambda session: _needs(session, envelope))
+            return self._ground.writer.do(self._work(envelope), lambda session: _needs(session, envelope), envelope)
         except Busy:
             return Answer.refused(Code.TRY_AGAIN)
         except Exception:  # the person must hear something; the same id may be sent again
@@ -61,32 +57,34 @@ class Door:
 
     def _work(self, envelope: Envelope) -> Callable[[Unit], Answer]:
         def work(unit: Unit) -> Answer:
-            seat = unit.session.scalar(_SEAT, {"seat": envelope.seat})
+            seat = unit.register.seat(envelope.seat)
             if seat is None or seat.device_id != envelope.device or seat.revoked or seat.person_id is None:
                 return Answer.refused(Code.NOT_YOUR_SEAT)
-            asked = {"person": seat.person_id, "command": envelope.id}
-            given = unit.session.execute(_GIVEN, asked).one_or_none()
+            given = unit.register.given(seat, envelope.id)
             if given is not None:
-                same = given.body_hash == envelope.body_hash
-                return Answer.from_row(given.answer) if same else Answer.refused(Code.ID_REUSED)
+                asked, answer = given
+                return replace(answer, again=True) if asked == envelope.body_hash else Answer.refused(Code.ID_REUSED)
             now = self._ground.instants.now()
             answer = _answer(unit, envelope, seat, now)
-            unit.session.flush()
-            kept = {"workshop_id": seat.workshop_id, "body_hash": envelope.body_hash, "at": now}
-            row = {"person": seat.person_id, "id": envelope.id, "answer": answer.to_row(), **kept}
-            unit.session.connection().execute(_GIVE, row)
+            unit.register.give(seat, envelope, answer, now)
             return answer
 
         return work
 
 
+_MORE_THAN_NAMED = (Sit, WelcomePerson, LeaveTable, SeatByWishes, StartRound)
+"""Acts at a table that concern other tables, or the workshop, too."""
+
+
 def _needs(session: Session, envelope: Envelope) -> Needs:
     """What must be locked: the tables named, the table left by whoever sits down, the workshop for room acts."""
+    command = envelope.command
+    groups = set(envelope.groups) | ({envelope.group} if envelope.group else set())
+    if groups and not envelope.groups and not isinstance(command, _MORE_THAN_NAMED) and command.scope != "workshop":
+        return Needs(groups=frozenset(groups))
     seat = session.execute(_SITS, {"seat": envelope.seat}).one_or_none()
     if seat is None:
         return Needs()
-    command = envelope.command
-    groups = set(envelope.groups) | ({envelope.group} if envelope.group else set())
     if isinstance(command, SeatByWishes):
         groups |= set(session.scalars(select(GroupRow.id).where(GroupRow.workshop_id == seat.workshop_id)))
     for person in (seat.person_id, command.person if isinstance(command, WelcomePerson) else None):
@@ -98,12 +96,12 @@ def _needs(session: Session, envelope: Envelope) -> Needs:
     return Needs(frozenset({seat.workshop_id}) if whole else frozenset(), frozenset(groups))
 
 
-def _answer(unit: Unit, envelope: Envelope, seat: SeatRow, now: int) -> Answer:
+def _answer(unit: Unit, envelope: Envelope, seat: Any, now: int) -> Answer:
     person = seat.person_id or ""
     asker = Asker(person, "conductor" in seat.workshop_roles)
     cause = Cause(person, envelope.id, now)
     fresh = derived_id(person, envelope.id)
-    if room.closed(unit.session, seat.workshop_id) and not isinstance(envelope.command, FollowAction):
+    if unit.register.closed(seat.workshop_id) and not isinstance(envelope.command, FollowAction):
         return Answer.refused(Code.WORKSHOP_CLOSED)
     if envelope.command.scope == "workshop":
         return market.beside_tables(unit, seat.workshop_id, envelope.command, asker, cause, fresh)

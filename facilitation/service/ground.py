@@ -9,6 +9,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from ..storage.engine import reading
+from ..storage.remembered import KEY, Remembered
 from .instants import Instants
 from .throttle import Throttle
 from .writer import Writer
@@ -32,10 +33,14 @@ class Ground:
     writer: Writer
     instants: Instants
     secret: bytes
+    remembered: Remembered = field(default_factory=Remembered)
     failures: Throttle = field(default_factory=Throttle)
     """Failed codes and passwords of one device: who failed ten times in a minute waits."""
-    crowd: Throttle = field(default_factory=lambda: Throttle(by_key=300, in_all=100_000))
-    """The same of one address, which may be a whole venue: only somebody who guesses fails 300 times in a minute."""
+    crowd: Throttle = field(default_factory=lambda: Throttle(by_key=100, in_all=100, beyond=10))
+    """The same of one address, which may be a whole venue: only somebody who guesses fails 100 times in a minute.
+
+    Cookies are free, so this is what holds a guesser (tests/security/test_codes.py). While one is at work elsewhere, a
+    venue still mistypes ten times a minute."""
     off_hub: Callable[..., Any] = field(default=lambda slow, *args, **options: slow(*args, **options))
     """How slow work that touches no row (a password's hash) leaves the loop free; the server's mode decides."""
     returns: Throttle = field(default_factory=lambda: Throttle(by_key=20, in_all=1_000, window=600_000))
@@ -55,5 +60,6 @@ class Ground:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on one consistent view of the rows. Leave it before doing anything that waits."""
-        with View(reading(self.engine), expire_on_commit=False, autoflush=False) as session:
+        known: dict[Any, Any] = {KEY: self.remembered}
+        with View(reading(self.engine), expire_on_commit=False, autoflush=False, info=known) as session:
             yield session

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from ..metrics import DEAF, NOTICES
 from ..storage import notices
+from ..storage.remembered import Remembered
 from .accounts import Accounts
 from .door import Door
 from .formats import Formats
@@ -136,8 +137,9 @@ def build_house(engine: Engine, secret: bytes, publish: Publish, instants: Insta
     """A house on an engine. Nothing starts before the first piece of work."""
     publisher = Publisher(publish)
     process = fresh_id()
-    writer = Writer(engine, publisher.tell, process)
-    return House(Ground(engine, writer, instants or Instants(), secret), publisher, process)
+    remembered = Remembered()
+    writer = Writer(engine, publisher.tell, process, remembered)
+    return House(Ground(engine, writer, instants or Instants(), secret, remembered), publisher, process)
 
 
 def open_house(app: Any, publish: Publish, engine: Engine | None = None) -> House:

@@ -15,7 +15,8 @@ from .unit import Needs, Unit
 
 KINDS = ("organiser", "host", "conductor", "join", "projector")
 CODE_LENGTH = 8
-RETURN_LENGTH = 4
+RETURN_LENGTH = 6
+"""Characters of the code that gives a person their place again: a guess may hit any of four hundred people."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ..domain.contributions import WITHHELD
 from ..domain.events import ClientSupported
 from ..storage.cases import CaseRow
-from ..storage.contributions import ContributionRow, standing_contract
+from ..storage.contributions import ContributionRow, said, standing_contract
 from ..storage.groups import GroupRow, MembershipRow, RoundRow
 from ..storage.journal import JournalRow
 from ..storage.seats import PersonRow, SeatRow
@@ -118,7 +118,7 @@ def _round(
         "case": {"title": case.title, "kind": case.kind} if case and case.shown else None,
         "contract": contract.text if contract else "",
         "questions": [
-            {"text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked") if row.said
+            {"text": row.text, "answer": row.extra.get("answer", "")} for row in of("question", "asked") if said(row)
         ],
         "suggestions": [
             {"text": row.text, "kind": row.kind, "name": names.get(row.author, ""), "mine": row.author == person}

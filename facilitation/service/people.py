@@ -19,7 +19,7 @@ from .conduct import act, table_of
 from .envelope import ROW_ID
 from .expected import arrives, expected_as
 from .ground import Ground
-from .invitations import RETURN_LENGTH, add_person
+from .invitations import add_person
 from .secrets import fresh_id, plain_code
 from .unit import Needs, Unit
 
@@ -130,7 +130,7 @@ class People:
         with self._ground.reading() as session:
             here = (PersonRow.workshop_id == workshop) & PersonRow.expected.is_(False)
             query = select(PersonRow.id).where(here, PersonRow.return_code == plain)
-            person = session.scalar(query) if len(plain) == RETURN_LENGTH else None
+            person = session.scalar(query) if plain else None
         if person is None:
             self._ground.returns.failed(now, *keys)
             self._ground.failed("return", device, address)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..domain.commands import Command, FinishOnTime, Undo
@@ -17,13 +17,6 @@ from .answers import Answer
 from .conduct import Asker, act
 from .envelope import Envelope
 from .unit import Unit
-
-_STATUS = select(WorkshopRow.status).where(WorkshopRow.id == bindparam("workshop"))
-
-
-def closed(session: Session, workshop: str) -> bool:
-    """True when nothing may be written in this workshop any more."""
-    return session.scalar(_STATUS, {"workshop": workshop}) in (None, "closed")
 
 
 def opened(unit: Unit, workshop: str) -> None:

@@ -10,7 +10,8 @@ MOST_KEYS = 10_000
 class Throttle:
     """Counts failures by key (a device, an address) and in all, over the last ``window`` milliseconds."""
 
-    def __init__(self, by_key: int = 10, in_all: int = 60, window: int = MINUTE_MS) -> None:
+    def __init__(self, by_key: int = 10, in_all: int = 60, window: int = MINUTE_MS, beyond: int = 1) -> None:
+        self._beyond = beyond
         self._by_key = by_key
         self._window = window
         self._in_all = in_all
@@ -21,13 +22,13 @@ class Throttle:
     def refuses(self, now: int, *keys: str) -> bool:
         """True when one of these keys failed too often and must wait.
 
-        Beyond the global limit, a key gets one failure in each window: a newcomer may still try, a guesser with many
-        addresses learns almost nothing.
+        Beyond the global limit, a key gets ``beyond`` failures in each window: a newcomer may still try, a guesser with
+        many addresses learns almost nothing.
         """
         with self._lock:
             self._forget(now)
-            limit = 1 if len(self._all) >= self._in_all else self._by_key
-            return any(len(self._failures.get(key, ())) >= limit for key in keys if key)
+            limit = self._beyond if len(self._all) >= self._in_all else self._by_key
+            return any(self._recent(now, key) >= limit for key in keys if key)
 
     def failed(self, now: int, *keys: str) -> None:
         """Remember a failure for these keys."""
@@ -42,11 +43,18 @@ class Throttle:
     def _forget(self, now: int) -> None:
         while self._all and self._all[0] <= now - self._window:
             self._all.popleft()
-        for key in [k for k, times in self._failures.items() if times[-1] <= now - self._window]:
-            del self._failures[key]
-        for times in self._failures.values():
-            while times and times[0] <= now - self._window:
-                times.popleft()
+        # Keys stand in the order of their last failure, so a flood of them costs each question nothing.
+        while self._failures:
+            times = next(iter(self._failures.values()))
+            if times and times[-1] > now - self._window:
+                break
+            self._failures.popitem(last=False)
+
+    def _recent(self, now: int, key: str) -> int:
+        times = self._failures.get(key, deque())
+        while times and times[0] <= now - self._window:
+            times.popleft()
+        return len(times)
 
 
 class Pace:

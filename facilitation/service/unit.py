@@ -1,15 +1,18 @@
 """What one piece of work sees inside the writer's transaction, and what it leaves to publish."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from ..storage.groups import GroupRow
+from ..storage.pending import Writing
 from ..storage.repository import lock_groups
 from ..storage.seats import PersonRow
 from ..storage.workshops import WorkshopRow
+from .envelope import Envelope
+from .register import Register
 
 
 class LockMissing(Exception):
@@ -62,15 +65,19 @@ _SEEN_ANEW = (
 
 
 class Unit:
-    """The writer's open transaction. ``touched`` is filled as the work goes; nothing is published before the commit."""
+    """The writer's open transaction. ``touched`` is filled as the work goes; nothing is published before the commit.
 
-    def __init__(self, session: Session, needs: Needs) -> None:
+    ``together`` are its commands when it does nothing else.
+    """
+
+    def __init__(self, session: Writing, needs: Needs, together: Collection[Envelope] = ()) -> None:
         self.session = session
         self.touched = Touched()
         self.workshops: dict[str, WorkshopRow] = {}
         if needs.workshops:
             self.workshops = {row.id: row for row in session.scalars(_LOCKED, {"ids": sorted(needs.workshops)})}
         self.groups: dict[str, GroupRow] = lock_groups(session, needs.groups)
+        self.register = Register(session, together)  # after the locks: what was committed before them is seen
 
     def group(self, group: str) -> GroupRow:
         """The locked row of a table. Raises LockMissing when it was not asked for."""
@@ -109,6 +116,7 @@ class Unit:
     def finish(self) -> None:
         """The last writing before the commit: private versions, in one order so that two writers never cross."""
         self.session.flush()
+        self.register.write()
         if self.touched.people:
             people = [{"person": person} for person in sorted(self.touched.people)]
             self.session.connection().execute(_SEEN_ANEW, people)

@@ -19,7 +19,7 @@ from ..storage.codec import decode, event_from_json
 from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow, MembershipRow, RoundRow
 from ..storage.journal import CheckpointRow, JournalRow
-from ..storage.repository import as_group
+from ..storage.repository import from_columns
 from ..storage.words import as_contribution
 from ..storage.workshops import WorkshopRow
 
@@ -56,7 +56,7 @@ def _table(session: Session, row: GroupRow) -> Iterator[str]:
         event = event_from_json(line.event, line.body)
         written = dict(evolve_words(written, group, event))
         group = evolve(group, event)
-    kept = as_group(row)
+    kept = from_columns(row)
     for field in fields(Group):
         if getattr(group, field.name) != getattr(kept, field.name):
             yield f"{name}: {field.name} differs"

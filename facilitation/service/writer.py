@@ -14,12 +14,15 @@ from sqlalchemy.orm import Session
 from ..metrics import BATCH, COMMIT
 from ..storage.engine import Unswept, sweep, writing
 from ..storage.notices import notify
+from ..storage.pending import Writing
+from ..storage.remembered import KEY, Remembered
+from .envelope import Envelope
 from .unit import NOTHING, Asked, LockMissing, Needs, Touched, Unit
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-LARGEST_BATCH = 64
+LARGEST_BATCH = 128
 PATIENCE_S = 30
 """Seconds that a caller waits for the writer."""
 SWEEP_AGAIN_S = 5
@@ -33,9 +36,10 @@ class Busy(Exception):
 
 
 class _Job:
-    def __init__(self, work: Callable[[Unit], Any], needs: Asked) -> None:
+    def __init__(self, work: Callable[[Unit], Any], needs: Asked, command: Envelope | None) -> None:
         self.work = work
         self.needs = needs
+        self.command = command
         self.done = threading.Event()
         self.result: Any = None
         self.error: BaseException | None = None
@@ -52,21 +56,28 @@ class Writer:
     harms no other. Work must therefore touch nothing but its unit. ``process`` marks this process's notices.
     """
 
-    def __init__(self, engine: Engine, published: Callable[[Touched], None], process: str) -> None:
+    def __init__(
+        self, engine: Engine, published: Callable[[Touched], None], process: str, remembered: Remembered | None = None
+    ) -> None:
         self._engine = writing(engine)
         self._published = published
         self._process = process
+        self._remembered = remembered or Remembered()
         self._queue: queue.Queue[_Job | None] = queue.Queue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._well = True
         self._unswept = False
         self._rewritten = False
         self._sweep_at = 0.0
 
-    def do(self, work: Callable[[Unit], T], needs: Asked = _nothing) -> T:
-        """Do the work and return what it returns, once it is committed. Raises what the work raises, or Busy."""
+    def do(self, work: Callable[[Unit], T], needs: Asked = _nothing, command: Envelope | None = None) -> T:
+        """Do the work and return what it returns, once it is committed. Raises what the work raises, or Busy.
+
+        ``command`` is what the work answers, if it answers one: the commands of a batch are looked up together.
+        """
         self._start()
-        job = _Job(work, needs)
+        job = _Job(work, needs, command)
         self._queue.put(job)
         if not job.done.wait(PATIENCE_S):
             raise Busy("the writer did not answer")
@@ -126,7 +137,9 @@ class Writer:
                 touched = self._commit([job])
             except (LockMissing, DBAPIError) as error:
                 if attempt == TRIES:
-                    log.exception("work given up after %d tries", TRIES)
+                    # The whole story once for each trouble: a full disk would fill faster with it than without.
+                    log.error("work given up after %d tries: %s", TRIES, type(error).__name__, exc_info=self._well)
+                    self._well = False
                     job.error = Busy(type(error).__name__)
                     break
             except Exception as error:  # the work's own fault: its caller hears of it
@@ -139,20 +152,26 @@ class Writer:
 
     def _commit(self, batch: list[_Job]) -> Touched:
         began = time.perf_counter()
-        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+        known: dict[Any, Any] = {KEY: self._remembered}
+        with Writing(self._engine, expire_on_commit=False, info=known) as session, session.begin():
             needs = NOTHING
             for job in batch:
                 needs |= job.needs(session)
-            unit = Unit(session, needs)
+            commands = [job.command for job in batch if job.command is not None]
+            unit = Unit(session, needs, commands if len(commands) == len(batch) else ())
             for job in batch:
                 job.result = job.work(unit)
             unit.finish()
             notify(session, self._process, unit.touched)
         COMMIT.observe(time.perf_counter() - began)
         BATCH.observe(len(batch))
+        for row in unit.groups.values():  # committed now, and about to be shown
+            if row.value is not None and row.value.version == row.version:
+                self._remembered.put(row.value)
         return unit.touched
 
     def _answer(self, batch: list[_Job], touched: Touched) -> None:
+        self._well = True
         for job in batch:
             job.done.set()
         try:

@@ -31,11 +31,6 @@ class ContributionRow(Base):
 
     __table_args__ = (Index("ix_contributions_group_id_round", "group_id", "round"),)
 
-    @property
-    def said(self) -> bool:
-        """Whether any words are left: a question without words is shown only as what was answered to it."""
-        return bool(self.text or self.extra.get("answer"))
-
     def answered_by(self, person: str, rounds: Collection[int]) -> bool:
         """Whether the answer of this question is this person's; ``rounds`` are those whose last client they were."""
         if not self.extra.get("answer"):
@@ -44,7 +39,15 @@ class ContributionRow(Base):
         return whose == person if whose else self.round in rounds
 
 
-def standing_contract(rows: Sequence[ContributionRow], client: str | None) -> ContributionRow | None:
+def said(row: Any) -> bool:
+    """Whether any words are left: a question without words is shown only as what was answered to it.
+
+    ``row`` is a ContributionRow, or its columns.
+    """
+    return bool(row.text or row.extra.get("answer"))
+
+
+def standing_contract(rows: Sequence[Any], client: str | None) -> Any | None:
     """The contract of a round among its rows in order: its client's; of a round without a client, the last one."""
     written = [row for row in rows if row.type == "contract" and row.status == "written"]
     return next((row for row in reversed(written) if client is None or row.author == client), None)

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Dialect, ExceptionContext
 
 from ..metrics import DATABASE_ERRORS
 from .base import Base
+from .packed import read_json, write_json
 
 BUSY_MS = 5_000
 """Milliseconds that SQLite waits for another process's lock before it says that the database is busy."""
@@ -64,7 +65,7 @@ def _count(context: ExceptionContext) -> None:
 
 def open_engine(url: str) -> Engine:
     """An engine of its own, for tests and tools that run without an application."""
-    return create_engine(url, pool_pre_ping=True)
+    return create_engine(url, pool_pre_ping=True, json_deserializer=read_json, json_serializer=write_json)
 
 
 def reading(engine: Engine) -> Engine:

@@ -51,6 +51,9 @@ class GroupRow(Base):
     message: Mapped[dict[str, Any] | None]
     shut: Mapped[bool] = mapped_column(default=False)
 
+    value = None
+    """What ``storage.repository`` made of these columns, or None: no column, and gone with the transaction."""
+
 
 class RoundRow(Base):
     """One case going through the phases. ``words`` is kept, erased or withheld (for the client alone)."""

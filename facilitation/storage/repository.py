@@ -1,13 +1,13 @@
 """Tables from rows and back. ``record`` is the only function that changes a table: it folds events, nothing else."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from ..domain.clock import Clock
 from ..domain.events import Event
@@ -17,7 +17,10 @@ from ..domain.group import Agreement, Group, Message, Status, Summons, Undoable
 from .codec import decode, encode, event_to_json
 from .groups import GroupRow
 from .history import follow
-from .journal import CheckpointRow, JournalRow
+from .journal import CheckpointRow
+from .packed import Packed
+from .pending import Writing
+from .remembered import KEY
 from .words import write_words
 
 
@@ -54,11 +57,26 @@ def _format(text: str) -> Format:
 
 def as_format(data: dict[str, Any]) -> Format:
     """The format that a row holds. The same few formats are read again and again, so they are remembered."""
-    return _format(json.dumps(data))
+    if type(data) is not Packed:
+        return _format(json.dumps(data))
+    if data.value is None:
+        data.value = decode(Format, data)
+    shape: Format = data.value
+    return shape
 
 
 def as_group(row: GroupRow) -> Group:
-    """The value that a row holds."""
+    """The value that a row holds. A row belongs to one transaction, which asks several times: it remembers."""
+    known: Group | None = row.value
+    if known is None or known.version != row.version:
+        session = object_session(row)
+        remembered = session.info.get(KEY) if session is not None else None
+        known = row.value = (remembered and remembered.get(row.id, row.version)) or from_columns(row)
+    return known
+
+
+def from_columns(row: GroupRow) -> Group:
+    """The value that the columns say, whatever was remembered: for who checks them."""
     clock = None
     if row.clock_planned is not None:
         clock = Clock(row.clock_planned, row.clock_deadline, row.clock_remaining, row.clock_elapsed)
@@ -99,35 +117,47 @@ def as_group(row: GroupRow) -> Group:
     )
 
 
-def write_group(row: GroupRow, group: Group) -> None:
-    """The columns of a row set to a value."""
-    clock, summons = group.clock, group.summons
-    row.format = encode(group.format)
-    row.version, row.step, row.round = group.version, group.step, group.round
-    row.position, row.run, row.status = group.position, group.run, group.status.value
-    row.clock_planned = clock.planned if clock else None
-    row.clock_deadline = clock.deadline if clock else None
-    row.clock_remaining = clock.remaining if clock else None
-    row.clock_elapsed = clock.elapsed if clock else False
-    row.roles = encode(group.roles)
-    row.case_id, row.agreement, row.aloud = group.case, group.agreement.value, group.aloud
-    row.requester = group.requester
-    row.drifting, row.call = group.drifting, group.call
-    row.summons_target = summons.target if summons else None
-    row.summons_at = summons.at if summons else None
-    row.summons_delayed = summons.delayed if summons else False
-    row.undoable = encode(group.undoable) if group.undoable else None
-    row.requests, row.supporters = encode(group.requests), encode(group.supporters)
-    row.actions, row.stopped, row.paper = encode(group.actions), group.stopped, group.paper
-    row.tour, row.ready = encode(group.tour), encode(group.ready)
-    row.expected, row.relieved, row.shut = encode(group.expected), group.relieved, group.shut
-    row.message = encode(group.message) if group.message else None
+def columns_of(group: Group, before: Group | None) -> dict[str, Any]:
+    """The columns of a table; of one that was another value ``before``, those in which the two differ."""
+    found: dict[str, Any] = {}
+    for name, columns in _PARTS.items():
+        value = getattr(group, name)
+        if before is None or getattr(before, name) is not value:
+            found |= columns(value)
+    return found
+
+
+def _encoded(column: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda value: {column: None if value is None else encode(value)}
+
+
+def _clock(clock: Clock | None) -> dict[str, Any]:
+    if clock is None:
+        return {"clock_planned": None, "clock_deadline": None, "clock_remaining": None, "clock_elapsed": False}
+    return {
+        "clock_planned": clock.planned, "clock_deadline": clock.deadline, "clock_remaining": clock.remaining,
+        "clock_elapsed": clock.elapsed,
+    }  # fmt: skip
+
+
+def _summons(summons: Summons | None) -> dict[str, Any]:
+    if summons is None:
+        return {"summons_target": None, "summons_at": None, "summons_delayed": False}
+    return {"summons_target": summons.target, "summons_at": summons.at, "summons_delayed": summons.delayed}
+
+
+_PARTS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    field.name: _encoded("case_id" if field.name == "case" else field.name)
+    for field in fields(Group)
+    if field.name not in ("id", "workshop")
+} | {"clock": _clock, "summons": _summons}
+"""The columns that hold each part of a table, but for its identifier and its workshop, which stay."""
 
 
 def new_group(session: Session, group: Group, number: int, name: str) -> GroupRow:
     """A table is born, with the checkpoint from which its journal folds."""
-    row = GroupRow(id=group.id, workshop_id=group.workshop, number=number, name=name)
-    write_group(row, group)
+    row = GroupRow(id=group.id, workshop_id=group.workshop, number=number, name=name, **columns_of(group, None))
+    row.value = group
     session.add(row)
     session.add(checkpoint(group))
     return row
@@ -139,28 +169,21 @@ def checkpoint(group: Group) -> CheckpointRow:
     return CheckpointRow(subject=group.id, version=group.version, workshop_id=group.workshop, body=body)
 
 
-def record(session: Session, row: GroupRow, events: Iterable[Event], cause: Cause) -> Group:
+def record(session: Writing, row: GroupRow, events: Iterable[Event], cause: Cause) -> Group:
     """Fold events into a table: journal, rows that follow from them, words, and at the end the table's own row."""
-    group = as_group(row)
+    before = group = as_group(row)
     for event in events:
         after = evolve(group, event)
         name, body = event_to_json(event)
-        session.add(
-            JournalRow(
-                subject=group.id,
-                version=after.version,
-                workshop_id=group.workshop,
-                round=after.round,
-                at=cause.at,
-                person=cause.person,
-                command=cause.command,
-                event=name,
-                body=body,
-            )
-        )
+        session.lines.append(
+            {
+                "subject": group.id, "version": after.version, "workshop_id": group.workshop, "round": after.round,
+                "at": cause.at, "person": cause.person, "command": cause.command, "event": name, "body": body,
+            }
+        )  # fmt: skip
         follow(session, group, after, event, cause.at)
         write_words(session, group, after, event)
         group = after
-    write_group(row, group)
-    session.flush()
+    session.change(row, columns_of(group, before))
+    row.value = group
     return group

@@ -1,6 +1,7 @@
 """Words: the one place where texts meet rows. Which rows change is the domain's answer; the texts go here only."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -29,7 +30,10 @@ from ..domain.group import Group
 from .cases import CaseRow
 from .contributions import ContributionRow
 from .groups import RoundRow
+from .pending import Writing
 
+_NEW = (QuestionAsked, IdeaKept, SuggestionOffered)
+"""Events whose row cannot be there before: its id comes from their command, which was never done."""
 NAMING = ("question", "idea", "suggestion", "action", "learning", "rating", "message")
 """The fields of events that name contributions."""
 
@@ -44,17 +48,17 @@ def as_contribution(row: ContributionRow) -> Contribution:
 
 
 def _concerned(session: Session, before: Group, event: Event) -> dict[str, ContributionRow]:
-    query = select(ContributionRow).where(ContributionRow.group_id == before.id)
+    """The rows that an event may change; without a question where it can change none that is there."""
+    if isinstance(event, _NEW):
+        return {}
     match event:
         case WordsErased() | WordsWithheld():
-            query = query.where(ContributionRow.round == event.round)
+            which = ContributionRow.round == event.round
         case PersonErased():
-            query = query.where(
-                or_(
-                    ContributionRow.author == event.person,
-                    ContributionRow.sorter == event.person,
-                    ContributionRow.type == "question",
-                )
+            which = or_(
+                ContributionRow.author == event.person,
+                ContributionRow.sorter == event.person,
+                ContributionRow.type == "question",
             )
         case _:
             ids = [before.message.id] if isinstance(event, MessageSent) and before.message else []
@@ -65,23 +69,24 @@ def _concerned(session: Session, before: Group, event: Event) -> dict[str, Contr
                 ids.append(notes_id(before.id, before.round, event.author))
             if not ids:
                 return {}
-            query = query.where(ContributionRow.id.in_(ids))
+            which = ContributionRow.id.in_(ids)
+    query = select(ContributionRow).where(ContributionRow.group_id == before.id, which)
     return {row.id: row for row in session.scalars(query)}
 
 
-def write_words(session: Session, before: Group, after: Group, event: Event) -> None:
+def write_words(session: Writing, before: Group, after: Group, event: Event) -> None:
     """Write what an event changes among the contributions, with its words."""
-    rows = _concerned(session, before, event)
+    rows: dict[str, Any] = dict(_concerned(session, before, event))
     known: Mapping[str, Contribution] = {id: as_contribution(row) for id, row in rows.items()}
     for id, value in evolve_words(known, before, event).items():
         if known.get(id) == value:
             continue
         row = rows.get(id)
         if row is None:
-            row = rows[id] = ContributionRow(
+            row = rows[id] = SimpleNamespace(
                 id=id, group_id=value.group, round=value.round, text="", extra={}, born=after.version
             )
-            session.add(row)
+            session.born.append(row)
         row.type, row.author, row.writer, row.kind = value.type, value.author, value.writer, value.kind
         row.status, row.verdict, row.sorter, row.release = value.status, value.verdict, value.sorter, value.release
         if value.status == "erased":
@@ -89,10 +94,9 @@ def write_words(session: Session, before: Group, after: Group, event: Event) -> 
     _write_text(rows, before, event)
     if isinstance(event, WordsErased):
         _erase_case(session, before, event)
-    session.flush()
 
 
-def _write_text(rows: Mapping[str, ContributionRow], before: Group, event: Event) -> None:
+def _write_text(rows: Mapping[str, Any], before: Group, event: Event) -> None:
     match event:
         case QuestionAsked(question=id, text=text, answer=answer):
             _set(rows, id, text, _answer(answer, before, {}))
@@ -135,7 +139,7 @@ def _answer(answer: str, before: Group, known: Mapping[str, Any]) -> dict[str, A
     return {"answer": answer, "of": before.client or known.get("of", "")}
 
 
-def _set(rows: Mapping[str, ContributionRow], id: str, text: str, extra: dict[str, Any] | None = None) -> None:
+def _set(rows: Mapping[str, Any], id: str, text: str, extra: dict[str, Any] | None = None) -> None:
     row = rows.get(id)
     if row is not None:
         row.text = text

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from ..domain.refusals import Code, Refusal
 from ..wording import refusal_words
-from .device import address, known_device, present_device
+from .device import address, entering_device, known_device, renewed_device
 from .seats import with_account, with_seat
 from .setting_up import is_setup_token, let_set_up
 
@@ -35,7 +35,7 @@ def entry() -> str:
 def join_by_code() -> Response | tuple[str, int]:
     """A typed code; a wrong one comes back with its sentence."""
     typed = request.form.get("code", "")
-    place = _house().invitations.by_code(typed, present_device().id, address=address())
+    place = _house().invitations.by_code(typed, entering_device().id, address=address())
     if isinstance(place, Refusal):
         page = render_template("access/entry.html", typed={"code": typed[:20]}, fault=refusal_words(place))
         return page, STATUS.get(place.code, 400)
@@ -62,10 +62,12 @@ def exchange() -> Response | tuple[Response, int]:
     if is_setup_token(token):
         let_set_up()
         return jsonify(location=url_for("account.first_run"))
-    device = present_device().id
+    device = entering_device().id
     place = _house().keepsakes.exchange(token, device) or _house().invitations.exchange(token, device, address())
     if isinstance(place, Refusal):
         return _refused(place)
+    if place.role == "organiser":  # the link signed somebody in
+        renewed_device()
     if place.role == "participant" and place.seat and place.group:
         full = _house().table_codes.scan(place.seat, device, place.group)
         if full is not None:

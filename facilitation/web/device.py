@@ -42,14 +42,30 @@ def renewed_device() -> Any:
     return device
 
 
+def entering_device() -> Any:
+    """The device of somebody who enters, under a new cookie when the one it came with opened nothing yet.
+
+    Who planted that cookie would share the seat that is about to be taken. A cookie that holds seats stays: were this
+    answer lost on a bad network, so would they be.
+    """
+    known = known_device()
+    if known is not None and _house().accounts.holds_nothing(known.id):
+        return renewed_device()
+    return present_device()
+
+
 def _give(token: str) -> None:
-    secure = request.is_secure or current_app.config["PUBLIC_URL"].startswith("https:")
-    value = signed(current_app.config["SECRET_KEY"], token)
+    value, secure = signed(current_app.config["SECRET_KEY"], token), only_by_https()
 
     @after_this_request
     def remember(response: Response) -> Response:
         response.set_cookie(COOKIE, value, max_age=COOKIE_AGE, path="/", httponly=True, samesite="Lax", secure=secure)
         return response
+
+
+def only_by_https() -> bool:
+    """Whether a cookie given now must never travel in the clear."""
+    return bool(request.is_secure or current_app.config["PUBLIC_URL"].startswith("https:"))
 
 
 def address() -> str:

@@ -1,6 +1,6 @@
 """Error pages: one plain sentence and the way out, in the person's language. Scripts receive the same as JSON."""
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
@@ -63,4 +63,5 @@ def _unexpected(error: Exception) -> Response:
     from flask import current_app
 
     current_app.logger.exception("An unexpected failure at %s", request.endpoint)
+    g.device = None  # the database may be what failed: this page asks it for no language
     return page(500)

@@ -46,4 +46,5 @@ def change() -> Response:
 def _page_before() -> str:
     """The path of the page that asked, on this server only."""
     referrer = request.referrer or ""
-    return referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else "/"
+    ours = referrer.startswith(request.host_url)
+    return "/" + referrer.removeprefix(request.host_url).lstrip("/\\") if ours else "/"  # « //host » would be elsewhere

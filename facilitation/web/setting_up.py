@@ -6,6 +6,7 @@ from flask import Response, after_this_request, current_app, request
 from itsdangerous import BadSignature, TimestampSigner
 
 from ..setup import setup_token
+from .device import only_by_https
 
 COOKIE = "tablee_setup"
 AN_HOUR = 3600
@@ -29,7 +30,7 @@ def let_set_up() -> None:
     @after_this_request
     def remember(response: Response) -> Response:
         response.set_cookie(
-            COOKIE, value, max_age=AN_HOUR, path="/first-run", httponly=True, samesite="Lax", secure=request.is_secure
+            COOKIE, value, max_age=AN_HOUR, path="/first-run", httponly=True, samesite="Lax", secure=only_by_https()
         )
         return response
 

@@ -62,7 +62,7 @@ def test_data_is_replaced_when_asked_and_kept_aside(places: Places, file: str):
     refused = here.flask("restore", file, good=False)
     assert "--replace" in refused.output
     assert here.rows() == before
-    here.secret = "another"
+    here.secret = "another secret of the tests, for another place"
     said = here.flask("restore", file, "--replace").output
     assert "ANOTHER KEY" in said
     assert "premier-client" in here.words()

@@ -31,7 +31,8 @@ from facilitation.domain.decide import decide
 from facilitation.domain.events import RoundStarted
 from facilitation.domain.formats import SHIPPED, Option
 from facilitation.domain.group import LARGEST_TABLE, Agreement, Role, Status
-from facilitation.domain.permissions import LEADERS, can
+from facilitation.domain.offers import can, found_out
+from facilitation.domain.permissions import LEADERS
 from facilitation.domain.phases import MINUTE, Kind
 from facilitation.domain.refusals import Code, Refusal
 from facilitation.domain.workshop import decide_workshop, evolve_workshop
@@ -121,6 +122,7 @@ class Afternoon(RuleBasedStateMachine):
         group = self.room.spots[id].group
         who = data.draw(st.sampled_from([*sorted(group.roles), PILOT]))
         roles = {Role.CONDUCTOR} if who == PILOT else group.roles[who]
+        assert can(group) == found_out(group), "remembered for a situation in which another table may do something else"
         names = sorted({name for role in roles for name in can(group)[role]} & among.keys())
         if names:
             cls = COMMANDS[data.draw(st.sampled_from(names))]

@@ -10,6 +10,7 @@ from facilitation.domain.commands import (
     AdvancePhase,
     BringTables,
     ChangeTime,
+    CloseRound,
     FinishOnTime,
     Pause,
     Resume,
@@ -196,3 +197,17 @@ def test_an_act_on_all_is_undone_where_nothing_happened_since(tables, data):
             assert (after.position, after.clock, after.status, after.expected) == (
                 before.position, before.clock, before.status, before.expected,
             )  # fmt: skip
+
+
+def test_undoing_another_round_gives_back_the_minutes_of_the_one_before():
+    """The new round has its format's minutes; the one before keeps what « Tenir » gave it, once it is back."""
+    table = at(Kind.EXPOSITION)
+    table.wait(40).do(FinishOnTime(table.now), PILOT)
+    held = table.group.expected
+    assert held
+    table.do(CloseRound(), PILOT)
+    before = table.group
+    table.do(StartRound(), PILOT)
+    assert table.group.expected == {}
+    table.do(Undo(), PILOT)
+    assert (table.group.expected, table.group.position, table.group.round) == (held, before.position, before.round)

@@ -53,7 +53,10 @@ def hall():
     broadcaster.house = SimpleNamespace(
         people=SimpleNamespace(seat=lambda seat, _device: seats.get(seat)),
         snapshots=SimpleNamespace(
-            read=lambda _audience: (1, "{}"), versions=lambda workshop: {workshop: 1}, leaders=lambda _workshop: {}
+            read=lambda _audience: (1, "{}"),
+            versions=lambda workshop: {workshop: 1},
+            private_versions=lambda _workshop: {},
+            leaders=lambda _workshop: {},
         ),
         instants=SimpleNamespace(now=lambda: 0),
     )
@@ -74,6 +77,7 @@ def test_a_workshop_at_fault_silences_no_other(hall):
     hall.broadcaster.house.snapshots.versions = versions
     hall.broadcaster.beat()
     assert ("heartbeat", "in:w-zoe") in hall.wires.sent
+    assert ("heartbeat", "in:w-paul") in hall.wires.sent, "its browsers would give up a line that works"
 
 
 def test_after_lost_notices_everybody_is_placed_again(hall):
@@ -170,3 +174,48 @@ def test_a_heartbeat_comes_after_what_it_counts(lobby):
     lobby.broadcaster.beat()
     told = [sent for sent in lobby.wires.sent if sent in (("snapshot", "room:w"), ("heartbeat", "in:w"))]
     assert told == [("snapshot", "room:w"), ("heartbeat", "in:w")]
+
+
+def test_what_one_person_reads_alone_is_made_up_for_too(hall):
+    """The database went away between the commit and the push; the heartbeat that follows names nobody."""
+    said = []
+    hall.wires.emit_encoded = lambda event, text, room: said.append((event, text, room))
+    hall.broadcaster.house.snapshots.private_versions = lambda _workshop: {"person:p": 2, "person:z": 1}
+    hall.broadcaster.house.snapshots.read = lambda _audience: (2, body(2, "gardée"))
+    hall.broadcaster.beat()
+    assert [room for event, _, room in said if event == "snapshot"] == ["person:p"]
+    assert not [text for event, text, _ in said if event == "heartbeat" and "person:" in text]
+    said.clear()
+    hall.broadcaster.beat()
+    assert [event for event, _, _ in said] == ["heartbeat", "heartbeat"]
+
+
+class Over(Exception):
+    """The test has seen enough."""
+
+
+def test_a_database_that_does_not_answer_makes_no_silence(hall):
+    """The heartbeat that asked it never comes back; the next ones say the time, and nobody is left waiting."""
+    said, slept, begun = [], [], []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 5:
+            raise Over
+
+    hall.wires.emit_encoded = lambda event, text, room: said.append((event, json.loads(text), room))
+    hall.wires.start_background_task = lambda act: begun.append(act)
+    hall.wires.sleep = sleep
+    with pytest.raises(Over):
+        hall.broadcaster.beat_for_ever()
+    assert [room for _, _, room in said] == ["in:w-paul", "in:w-zoe"] * 2
+    assert all(body["versions"] == {} for _, body, _ in said)
+    assert len(begun) == 1, "one question waits already"
+    begun[0]()
+    slept.clear()
+    said.clear()
+    hall.wires.start_background_task = lambda act: act()
+    with pytest.raises(Over):
+        hall.broadcaster.beat_for_ever()
+    assert len(said) == 6, "an answer that comes in time is said once, with the versions"
+    assert all(body["versions"] for _, body, _ in said)

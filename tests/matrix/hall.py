@@ -18,7 +18,7 @@ from facilitation.domain.formats import Option
 from facilitation.storage.cases import CaseRow
 from facilitation.storage.contributions import ContributionRow
 from facilitation.storage.groups import GroupRow, MembershipRow
-from facilitation.storage.repository import write_group
+from facilitation.storage.repository import columns_of
 from facilitation.storage.seats import PersonRow, SeatRow
 from facilitation.storage.workshops import WorkshopRow
 from facilitation.trust import COOKIE, signed
@@ -112,8 +112,7 @@ def _furnish(hall: Hall, table: Table, cell: Cell, now: int) -> None:
             {"id": table.person(role), "workshop_id": workshop, "name": role, "organisation": "", "label": "",
              "return_code": f"{group.id}{role}", "version": 0, "joined": now}
         )  # fmt: skip
-    row = GroupRow(id=group.id, workshop_id=workshop, number=2, name=group.id)
-    write_group(row, group)
+    row = GroupRow(id=group.id, workshop_id=workshop, number=2, name=group.id, **columns_of(group, None))
     hall.rows[GroupRow].append({column.key: getattr(row, column.key) for column in GroupRow.__table__.columns})
     for role in [cell.role] if cell.allowed else ROLES:
         hall.rows[SeatRow].append(

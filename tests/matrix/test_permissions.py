@@ -6,7 +6,8 @@ from dataclasses import replace
 from facilitation.domain.commands import COMMANDS, TIMEKEEPER_ONLY, read_command
 from facilitation.domain.decide import DECIDERS, decide
 from facilitation.domain.group import Actor, Role
-from facilitation.domain.permissions import RULES, can, permitted
+from facilitation.domain.offers import can
+from facilitation.domain.permissions import RULES, permitted
 from facilitation.domain.refusals import Refusal
 from facilitation.domain.workshop import Case, Workshop, decide_workshop
 from tests.matrix.expected import ALONE, MODES, ROLES, STATES, STRANGER, USUAL, Cell, cells, whole
@@ -25,7 +26,7 @@ def report(lines: list[str]) -> None:
     assert not lines, f"{len(lines)} cells differ from tests/matrix/expected.csv:\n" + "\n".join(lines[:60])
 
 
-def test_no_cell_is_left_out():
+def test_no_cell_is_left_out(covers):
     """Each command, role, kind of phase, status and client mode of the product, once; a new one needs its line."""
     seen = Counter(cell.key for cell in cells())
     absent = sorted({key[:2] for key in whole() - seen.keys()})
@@ -35,9 +36,9 @@ def test_no_cell_is_left_out():
     twice = sorted({key[:2] for key, times in seen.items() if times > 1})
     assert not twice, f"said twice: {twice}"
     allowed = sum(cell.allowed for cell in cells())
-    print(
-        f"\n{len(cells())} cells: {len(COMMANDS)} commands × {len(ROLES)} roles × {len(STATES)} states × {len(MODES)} "
-        f"client modes, {allowed} allowed, {len(cells()) - allowed} refused, none left out"
+    covers(
+        f"permissions: {len(cells())} cells: {len(COMMANDS)} commands × {len(ROLES)} roles × {len(STATES)} states × "
+        f"{len(MODES)} client modes, {allowed} allowed, {len(cells()) - allowed} refused, none left out"
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 
 from tests.matrix.visitors import VISITORS, Visit, visits
+from tests.security.headers import CHECKED, faults_of
 from tests.web.desk import application
 
 FILE = Path(__file__).with_name("routes.csv")
@@ -58,7 +60,7 @@ def told(answer: Any) -> str:
 
 
 def asked(visit: Visit, line: dict[str, str]) -> list[str]:
-    """The cells of this line that are not as written."""
+    """The cells of this line that are not as written, and the answers that lack a header."""
     wrong = []
     for visitor in VISITORS:
         address = visit.filled(line["route"], visitor, line["seat"])
@@ -66,12 +68,40 @@ def asked(visit: Visit, line: dict[str, str]) -> list[str]:
         if told(answer) != line[visitor]:
             about = " ".join(filter(None, (line["method"], line["route"], line["seat"])))
             wrong.append(f"{about} for {visitor}: should be {line[visitor]}, is {told(answer)}")
+        wrong += [
+            f"{line['method']} {line['route']} for {visitor} ({answer.status_code}): {fault}"
+            for fault in faults_of(answer, static=line["route"].startswith("/static/"))
+        ]
     return wrong
 
 
-def test_each_page_for_everybody(app: Flask) -> None:
+def test_each_page_for_everybody(app: Flask, covers: Callable[[str], None]) -> None:
     """A workshop for each line: what one line closes or removes, the next one does not miss."""
     wrong = [fault for line, visit in zip(lines(), visits(app), strict=False) for fault in asked(visit, line)]
     assert not wrong, f"{len(wrong)} cells differ from tests/matrix/routes.csv:\n" + "\n".join(wrong)
     routes = len({(line["method"], line["route"]) for line in lines()})
-    print(f"\n{len(lines()) * len(VISITORS)} cells: {routes} routes, {len(lines())} lines × {len(VISITORS)} visitors")
+    cells = len(lines()) * len(VISITORS)
+    covers(
+        f"routes: {cells} cells, {routes} routes, {len(lines())} lines × {len(VISITORS)} visitors, 0 left out; "
+        f"{CHECKED} checks of the headers of each answer"
+    )
+
+
+def test_ids_of_others_open_nothing(covers: Callable[[str], None]) -> None:
+    """Every route with an id in it: refused, as if there were nothing, to whoever it does not belong to."""
+    ids, outsiders = 0, 0
+    for line in lines():
+        if "<" not in line["route"] or line["route"].startswith("/static/"):
+            continue
+        ids += 1
+        here = (
+            [line[visitor] for visitor in VISITORS]
+            if line["seat"] == "another"
+            else [line["another"], line["stranger"]]
+        )
+        if line["route"] == "/w/<wid>/join":  # leads whoever was not invited to the code
+            assert set(here) == {"away"}, line
+        else:
+            assert set(here) <= {"404", "403", SIGN_IN}, line
+        outsiders += len(here)
+    covers(f"ids: {ids} lines of routes with ids × who they are not for = {outsiders} cells, all refused, 0 left out")

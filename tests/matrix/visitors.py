@@ -70,9 +70,9 @@ def visits(app: Flask) -> Iterator[Visit]:
         seats = {"member": room.person(1), "elsewhere": room.person(1, 2), "host": room.host(), "pilot": room.pilot}
         browsers = {"stranger": app.test_client()}
         for visitor, seat in seats.items():
-            browsers[visitor] = _known(app, device=seat.device_id)
+            browsers[visitor] = known(app, device=seat.device_id)
         for visitor, account in (("organiser", room.account), ("another", another)):
-            browsers[visitor] = _known(app, account=account)
+            browsers[visitor] = known(app, account=account)
         yield Visit(app, room, browsers, {visitor: seat.id for visitor, seat in seats.items()}, own.id)
         house.formats.remove(room.account, own.id)
 
@@ -83,7 +83,7 @@ def open_workshop_of(house: Any, account: str, like: Open) -> None:
     house.workshops.create(account, "Ailleurs", "", start, start + 9_000_000, tables=1)
 
 
-def _known(app: Flask, device: str = "", account: str = "") -> FlaskClient:
+def known(app: Flask, device: str = "", account: str = "") -> FlaskClient:
     """A browser that comes with the cookie of this device, or of one that is signed in."""
     accounts = app.extensions["tablee"].accounts
     token = secrets.token_urlsafe(32)

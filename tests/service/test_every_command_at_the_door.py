@@ -15,6 +15,7 @@ from facilitation.service.people import Seat
 from facilitation.storage.contributions import ContributionRow
 from facilitation.storage.groups import GroupRow
 from facilitation.storage.journal import JournalRow
+from facilitation.storage.seats import PersonRow
 from facilitation.storage.workshops import WorkshopRow
 from tests.builders import Open, device, new_id, open_workshop, settle
 from tests.service.situations import BESIDE_TABLES, FOR_ANYBODY, SITUATIONS, stranger
@@ -50,8 +51,12 @@ def state(room: Open) -> tuple[Any, ...]:
 
 
 def of_the_room(room: Open) -> dict[str, Any]:
-    """What the pilot's board, the wall and the waiting room show, whatever its version."""
+    """What every screen shows, whatever its version: board, wall, waiting room, table, its host, each person."""
     audiences = [f"{kind}:{room.workshop.id}" for kind in ("conductors", "projector", "room")]
+    audiences += [f"{kind}:{room.table()}" for kind in ("group", "hosts")]
+    with room.house.ground.reading() as session:
+        people = session.scalars(select(PersonRow.id).where(PersonRow.workshop_id == room.workshop.id)).all()
+    audiences += [f"person:{person}" for person in people]
     return {audience: room.snapshot(audience) | {"version": 0} for audience in audiences}
 
 
@@ -84,8 +89,8 @@ def test_done_once(house, name):
     assert answer.ok, answer.refusal
     after = state(room)
     assert after != before
-    looks_new = {audience for audience, body in of_the_room(room).items() if body != shown[audience]}
-    assert looks_new <= audiences, "a screen of the room is not told what it should show"
+    looks_new = {audience for audience, body in of_the_room(room).items() if body != shown.get(audience)}
+    assert looks_new <= audiences, "a screen is not told what it should show"
     again = house.door.receive(sent, seat.device_id)
     assert again.to_wire() == answer.to_wire() | {"again": True}
     other = house.door.receive(sent | {"step": 999}, seat.device_id)

@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 
 from facilitation.service.verification import verify
 from facilitation.storage.contributions import ContributionRow
+from facilitation.storage.erasures import ErasureRow
 from facilitation.storage.models import Base
 from tests.builders import house_on, open_workshop, settle
 from tests.databases import database
@@ -148,6 +149,8 @@ def test_removing_a_workshop_leaves_no_row_of_it(house):
     ids = [room.workshop.id, room.table(), *(seat.person for seat in room.seats[0])]
     with house.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
+            if table.name == ErasureRow.__tablename__:  # that it was erased outlives it, by its identifier alone
+                continue
             everything = repr(connection.execute(text(f"SELECT * FROM {table.name}")).all())
             assert not any(id in everything for id in ids), table.name
     assert neighbour.do(neighbour.host(), "call_pilot").ok

@@ -82,12 +82,12 @@ def test_one_that_raises_harms_no_other(afternoon, monkeypatch):
 
 def test_what_waits_together_is_committed_and_published_once(afternoon, published):
     """Three commands, one snapshot of the table."""
-    afternoon.bring("clarification")
+    afternoon.bring("suggestions")
     settle(afternoon.house)
     published.clear()
     seats = [afternoon.person(n) for n in (1, 2, 3)]
     answers = together(
-        afternoon.house, *(partial(afternoon.send, seat, "keep_idea", text="une idée") for seat in seats)
+        afternoon.house, *(partial(afternoon.send, seat, "offer_suggestion", text="une idée") for seat in seats)
     )
     settle(afternoon.house)
     assert all(answer.ok for answer in answers)
@@ -136,6 +136,26 @@ def test_work_that_never_gets_its_lock(house):
 
     with pytest.raises(Exception, match="LockMissing"):
         house.ground.writer.do(work)
+
+
+def test_a_trouble_that_lasts_is_told_once(house, caplog):
+    """Everybody sends again four times a second while the disk is full; the log must not be what fills it."""
+
+    def work(unit: Unit) -> None:
+        raise LockMissing("x")
+
+    def troubles() -> list[bool]:
+        return [bool(record.exc_info) for record in caplog.records if "given up" in record.getMessage()]
+
+    settle(house)
+    for _ in range(3):
+        with pytest.raises(Exception, match="LockMissing"):
+            house.ground.writer.do(work)
+    assert troubles() == [True, False, False]
+    settle(house)
+    with pytest.raises(Exception, match="LockMissing"):
+        house.ground.writer.do(work)
+    assert troubles() == [True, False, False, True]
 
 
 def test_publishing_that_fails_stops_nothing(house):

@@ -51,7 +51,7 @@ def start_round(command: StartRound, ask: Ask) -> Decision:
     if not group.expected or group.position is None or position > group.position:
         return begin(ask, position, command.wire())
     anew = replace(ask, group=replace(group, expected={}))
-    return [PhasesReplanned(ask.now, {}), *begin(anew, position, command.wire())]
+    return [*begin(anew, position, command.wire()), PhasesReplanned(ask.now, {}, command.wire())]
 
 
 def advance_phase(command: AdvancePhase, ask: Ask) -> Decision:

@@ -132,6 +132,7 @@ __all__ = [
     "TourClosed",
     "TourOpened",
     "TurnPassed",
+    "UNSEEN",
     "WordsErased",
     "WordsWithheld",
     "word_fields",
@@ -151,3 +152,6 @@ AT_THE_TABLE = frozenset(
     | {ReadySaid, TourOpened, TourClosed, TurnPassed}
 )
 """What is written and said at a table: neither the pilot's board nor the wall nor the waiting room shows any of it."""
+
+UNSEEN = frozenset({IdeaKept, IdeaDropped, NotesWritten, RoundRated, SuggestionSorted})
+"""What one person writes or sorts for themselves: not even their own table, nor its host, sees any of it."""

@@ -71,9 +71,13 @@ class SummonsDelayed(Steered):
 
 @dataclass(frozen=True)
 class PhasesReplanned(Steered):
-    """These positions of the format last so many milliseconds from here on: the end does not move."""
+    """These positions of the format last so many milliseconds from here on: the end does not move.
+
+    ``act`` is what it is part of; another act than « Tenir 16 h 30 » is undone as a whole.
+    """
 
     expected: Mapping[int, int]
+    act: str = "finish_on_time"
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,8 @@ def time_changed(group: Group, e: TimeChanged) -> Group:
 
 def phases_replanned(group: Group, e: PhasesReplanned) -> Group:
     """Other lengths from here on; the clock of the present phase goes on."""
-    return replace(group, expected=e.expected, undoable=_undoable(group, "finish_on_time"))
+    own = e.act == "finish_on_time"
+    return replace(group, expected=e.expected, undoable=_undoable(group, e.act) if own else group.undoable)
 
 
 def time_ran_out(group: Group, e: TimeRanOut) -> Group:

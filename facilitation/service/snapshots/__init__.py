@@ -1,6 +1,5 @@
 """What each audience sees, whole, as JSON. First load, push and healing all come through ``Snapshots.read``."""
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from threading import Lock
@@ -13,9 +12,11 @@ from ...domain.group import Status
 from ...domain.permissions import LEADERS
 from ...metrics import BUILT
 from ...storage.groups import GroupRow
+from ...storage.packed import write_json
 from ...storage.seats import PersonRow
 from ...storage.workshops import WorkshopRow
 from ..ground import Ground
+from .ahead import Ahead
 from .conductors import conductors
 from .hosts import hosts
 from .person import person
@@ -24,7 +25,7 @@ from .room import room
 from .table import table
 
 Body = dict[str, Any]
-BUILDERS: dict[str, Callable[[Session, str, int], Body | None]] = {
+BUILDERS: dict[str, Callable[[Ahead, str, int], Body | None]] = {
     "group": table,
     "hosts": hosts,
     "conductors": conductors,
@@ -40,11 +41,12 @@ MOST_KEPT = 4_000
 
 
 # Asked for every audience of every act, so they are built once.
-_TABLE_VERSION = select(GroupRow.version).where(GroupRow.id == bindparam("key"))
-_PERSON_VERSION = select(PersonRow.version).where(PersonRow.id == bindparam("key"))
+_OF_TABLES = select(GroupRow.id, GroupRow.version).where(GroupRow.id.in_(bindparam("keys", expanding=True)))
+_OF_PEOPLE = select(PersonRow.id, PersonRow.version).where(PersonRow.id.in_(bindparam("keys", expanding=True)))
 _OWN_VERSION = select(WorkshopRow.version).where(WorkshopRow.id == bindparam("key"))
 _TABLES_VERSION = select(func.sum(GroupRow.version)).where(GroupRow.workshop_id == bindparam("key"))
 _TABLE_VERSIONS = select(GroupRow.id, GroupRow.version).where(GroupRow.workshop_id == bindparam("key"))
+_PERSON_VERSIONS = select(PersonRow.id, PersonRow.version).where(PersonRow.workshop_id == bindparam("key"))
 
 
 class Snapshots:
@@ -64,11 +66,21 @@ class Snapshots:
         now = self._ground.instants.now()
         found: dict[str, tuple[int, str]] = {}
         with self._ground.reading() as session:
-            for audience in audiences:
-                snapshot = self._read(session, audience, now)
-                if snapshot is not None:
-                    found[audience] = snapshot
-        return found
+            versions = _versions(session, audiences)
+            stale: list[str] = []
+            for audience, version in versions.items():
+                with self._lock:
+                    kept = self._kept.get(audience)
+                if kept is not None and kept[0] == version and 0 <= now - kept[1] < FRESH_MS:
+                    found[audience] = (version, kept[2])
+                else:
+                    stale.append(audience)
+            ahead = _read_ahead(session, stale)
+            for audience in stale:
+                text = self._build(ahead, audience, versions[audience], now)
+                if text is not None:
+                    found[audience] = (versions[audience], text)
+        return {audience: found[audience] for audience in versions if audience in found}
 
     def versions(self, workshop: str) -> dict[str, int]:
         """The versions that a heartbeat carries: each table, the conductors, the projector and the room."""
@@ -81,6 +93,12 @@ class Snapshots:
             f"{kind}:{workshop}": whole for kind in ("conductors", "projector", "room")
         }
 
+    def private_versions(self, workshop: str) -> dict[str, int]:
+        """The versions of what each person of a workshop reads alone: for the server, and in no heartbeat."""
+        with self._ground.reading() as session:
+            people = session.execute(_PERSON_VERSIONS, {"key": workshop}).all()
+        return {f"person:{person}": version for person, version in people}
+
     def leaders(self, workshop: str) -> dict[str, list[str]]:
         """Who leads each table of a workshop whose round is not over, by table; those on paper apart."""
         with self._ground.reading() as session:
@@ -92,34 +110,47 @@ class Snapshots:
             group: [person for person, held in roles.items() if not LEADERS.isdisjoint(held)] for group, roles in tables
         }
 
-    def _read(self, session: Session, audience: str, now: int) -> tuple[int, str] | None:
+    def _build(self, ahead: Ahead, audience: str, version: int, now: int) -> str | None:
         kind, _, key = audience.partition(":")
-        version = _version(session, kind, key)
-        if version is None:
-            return None
-        with self._lock:
-            kept = self._kept.get(audience)
-        if kept is not None and kept[0] == version and 0 <= now - kept[1] < FRESH_MS:
-            return version, kept[2]
-        body = BUILDERS[kind](session, key, now)
+        body = BUILDERS[kind](ahead, key, now)
         if body is None:
             return None
         BUILT.add(kind)
-        text = json.dumps({"audience": audience, "version": version} | body, ensure_ascii=False, separators=(",", ":"))
+        text = write_json({"audience": audience, "version": version} | body)
         with self._lock:
             self._kept[audience] = (version, now, text)
             self._kept.move_to_end(audience)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
-        return version, text
+        return text
 
 
-def _version(session: Session, kind: str, key: str) -> int | None:
-    if kind in ("group", "hosts"):
-        return session.scalar(_TABLE_VERSION, {"key": key})
-    if kind == "person":
-        return session.scalar(_PERSON_VERSION, {"key": key})
-    return _room_version(session, key) if kind in BUILDERS else None
+def _keys(audiences: Iterable[str], *kinds: str) -> list[str]:
+    parts = (audience.partition(":") for audience in audiences)
+    return sorted({key for kind, _, key in parts if kind in kinds})
+
+
+def _read_ahead(session: Session, audiences: list[str]) -> Ahead:
+    ahead = Ahead(session)
+    ahead.tables(_keys(audiences, "group"))
+    ahead.tables(_keys(audiences, "hosts"), words=False)
+    ahead.people(_keys(audiences, "person"))
+    return ahead
+
+
+def _versions(session: Session, audiences: Iterable[str]) -> dict[str, int]:
+    """The version of each of these audiences that exists, in their order."""
+    wanted = list(audiences)
+    tables, people = _keys(wanted, "group", "hosts"), _keys(wanted, "person")
+    found = dict(session.execute(_OF_TABLES, {"keys": tables}).all()) if tables else {}
+    known = {f"{kind}:{key}": version for key, version in found.items() for kind in ("group", "hosts")}
+    if people:
+        known |= {f"person:{key}": version for key, version in session.execute(_OF_PEOPLE, {"keys": people})}
+    for shop in _keys(wanted, "conductors", "projector", "room"):
+        version = _room_version(session, shop)
+        if version is not None:
+            known |= {f"{kind}:{shop}": version for kind in ("conductors", "projector", "room")}
+    return {audience: known[audience] for audience in wanted if audience in known}
 
 
 def _room_version(session: Session, workshop: str) -> int | None:

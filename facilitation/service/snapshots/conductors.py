@@ -3,32 +3,32 @@
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from ...domain.formats import Format
 from ...domain.group import Group, Role, Status
 from ...domain.market import counts
 from ...domain.phases import Scope
 from ...domain.schedule import projected_end, told_drift
-from ...storage.cases import CaseRow, told_at, wishes_of
-from ...storage.groups import GroupRow
+from ...storage.cases import CaseRow, wishes_of
 from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
 from ..expected import awaited
 from ..secrets import shown_code
-from .parts import clock_part, message_part, names_of, shape_of, summons_part, tables_of, timetable_part
+from .ahead import Ahead, Label
+from .parts import clock_part, message_part, shape_of, summons_part, timetable_part
 
 FEW = 3
 """So many people are enough to go on; the pilot is told."""
 
 
-def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
+def conductors(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
     """The body of ``conductors:<workshop>``."""
+    session = ahead.session
     shop = session.get(WorkshopRow, key)
     if shop is None:
         return None
-    tables = tables_of(session, key)
-    names = names_of(session, (group.holder(Role.HOST) for _, group in tables))
+    tables = ahead.tables_of(key)
+    names = ahead.names(group.holder(Role.HOST) for _, group in tables)
     shape: Format = as_format(shop.format)
     expected = awaited(session, key)
     lanes = [_lane(row, group, names, shop, now, message_part(session, group)) for row, group in tables]
@@ -43,7 +43,7 @@ def conductors(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "undo": any(group.undoable for _, group in tables),
         "shape": shape_of(shape),
         "targets": [shape.target(i) for i in range(len(shape.phases))],
-        "cases": _cases(session, key),
+        "cases": _cases(ahead, key),
         "options": sorted(shape.options),
         "code": shown_code(shop.code),
         "demo": shop.demo,
@@ -61,11 +61,11 @@ def meets(shape: Format, starts: int, ends: int) -> int:
 
 
 def _lane(
-    row: GroupRow, group: Group, names: dict[str, str], shop: WorkshopRow, now: int, message: dict[str, Any] | None
+    row: Label, group: Group, names: dict[str, str], shop: WorkshopRow, now: int, message: dict[str, Any] | None
 ) -> dict[str, Any]:
     host = group.holder(Role.HOST)
     return {
-        "group": {"id": row.id, "number": row.number, "name": row.name, "paper": row.paper},
+        "group": {"id": row.id, "number": row.number, "name": row.name, "paper": group.paper},
         "host": names.get(host) if host else None,
         "step": group.step,
         "status": group.status.value,
@@ -87,13 +87,13 @@ def _lane(
     }
 
 
-def _cases(session: Session, key: str) -> list[dict[str, Any]]:
+def _cases(ahead: Ahead, key: str) -> list[dict[str, Any]]:
     """Who stands to bring a case, in the order in which they proposed, until it is told; never what the case says."""
     query = select(CaseRow).where(CaseRow.workshop_id == key, CaseRow.status == "proposed", CaseRow.draft.is_(False))
-    told = told_at(session, key)
-    standing = [case for case in session.scalars(query.order_by(CaseRow.born, CaseRow.id)) if case.id not in told]
-    names = names_of(session, (case.author for case in standing))
-    wished = counts(wishes_of(session, key))
+    told = ahead.told(key)
+    standing = [case for case in ahead.session.scalars(query.order_by(CaseRow.born, CaseRow.id)) if case.id not in told]
+    names = ahead.names(case.author for case in standing)
+    wished = counts(wishes_of(ahead.session, key))
     return [
         {
             "id": case.id,

@@ -3,25 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from ...domain.group import Group, Role, Status
 from ...domain.phases import Kind
 from ...domain.schedule import projected_end, timetable, told_drift
-from ...storage.groups import GroupRow
-from ...storage.repository import as_group
 from ...storage.workshops import WorkshopRow
 from ..formats import SCRIPT_LINES
+from .ahead import Ahead
 from .parts import shape_of, summons_part
 
 
-def hosts(session: Session, key: str, now: int) -> dict[str, Any] | None:
+def hosts(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
     """The body of ``hosts:<id>``."""
-    row = session.get(GroupRow, key)
-    shop = session.get(WorkshopRow, row.workshop_id) if row else None
-    if row is None or shop is None:
+    found = ahead.table(key)
+    shop = ahead.session.get(WorkshopRow, found[0].workshop_id) if found else None
+    if found is None or shop is None:
         return None
-    group = as_group(row)
+    _, group = found
     phases = group.format.phases
     undo = None
     if group.undoable is not None:

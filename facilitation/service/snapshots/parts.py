@@ -12,12 +12,9 @@ from ...domain.formats import Format
 from ...domain.group import Group, Summons
 from ...domain.schedule import timetable
 from ...storage.contributions import ContributionRow
-from ...storage.groups import GroupRow
-from ...storage.repository import as_group
 from ...storage.seats import PersonRow
 
 _NAMED = select(PersonRow).where(PersonRow.id.in_(bindparam("people", expanding=True)))
-_TABLES = select(GroupRow).where(GroupRow.workshop_id == bindparam("workshop")).order_by(GroupRow.number)
 
 
 def clock_part(clock: Clock | None) -> dict[str, Any] | None:
@@ -77,8 +74,3 @@ def names_of(session: Session, people: Iterable[str | None]) -> dict[str, str]:
 def named(person: str | None, names: Mapping[str, str]) -> dict[str, str] | None:
     """A person by identifier and name, or None."""
     return None if person is None else {"id": person, "name": names.get(person, "")}
-
-
-def tables_of(session: Session, workshop: str) -> list[tuple[GroupRow, Group]]:
-    """The tables of a workshop by number, as rows and as values."""
-    return [(row, as_group(row)) for row in session.scalars(_TABLES, {"workshop": workshop})]

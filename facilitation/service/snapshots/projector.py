@@ -5,21 +5,22 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ...domain.formats import Format
 from ...domain.group import Group, Status
-from ...storage.codec import decode
+from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
 from ..secrets import shown_code
+from .ahead import Ahead
 from .conductors import meets
-from .parts import clock_part, message_part, tables_of
+from .parts import clock_part, message_part
 
 
-def projector(session: Session, key: str, now: int) -> dict[str, Any] | None:
+def projector(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
     """The body of ``projector:<workshop>``."""
+    session = ahead.session
     shop = session.get(WorkshopRow, key)
     if shop is None:
         return None
-    tables = [(row, group) for row, group in tables_of(session, key) if not group.shut]
+    tables = [(row, group) for row, group in ahead.tables_of(key) if not group.shut]
     return {
         "title": shop.title,
         "status": shop.status,
@@ -38,7 +39,7 @@ def projector(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "code": shown_code(shop.code),
         "starts": shop.starts,
         "ends": shop.ends,
-        "meets": meets(decode(Format, shop.format), shop.starts, shop.ends),
+        "meets": meets(as_format(shop.format), shop.starts, shop.ends),
     }
 
 

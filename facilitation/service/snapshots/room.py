@@ -7,33 +7,34 @@ from sqlalchemy.orm import Session
 
 from ...domain.group import LARGEST_TABLE, Group, Role, Status
 from ...domain.market import counts
-from ...storage.cases import CaseRow, told_at, wishes_of
-from ...storage.groups import GroupRow
+from ...storage.cases import CaseRow, wishes_of
 from ...storage.repository import as_format
 from ...storage.workshops import WorkshopRow
 from ..expected import awaited
 from ..seating_room import State, state_of
-from .parts import named, names_of, tables_of
+from .ahead import Ahead, Label
+from .parts import named
 
 
-def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
+def room(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
     """The body of ``room:<workshop>``.
 
     The ``group`` of a case: where it is told, else where the pilot placed it, else where its author sits.
     """
+    session = ahead.session
     shop = session.get(WorkshopRow, key)
     if shop is None:
         return None
-    tables = [(row, group) for row, group in tables_of(session, key) if not group.shut]
+    tables = [(row, group) for row, group in ahead.tables_of(key) if not group.shut]
     cases = session.scalars(
         select(CaseRow)
         .where(CaseRow.workshop_id == key, CaseRow.status == "proposed", CaseRow.draft.is_(False))
         .order_by(CaseRow.born, CaseRow.id)
     ).all()
     people = {person for _, group in tables for person in group.roles}
-    names = names_of(session, people | {case.author for case in cases})
+    names = ahead.names(people | {case.author for case in cases})
     wished = counts(wishes_of(session, key))
-    brought = told_at(session, key)
+    brought = ahead.told(key)
     sits = {person: group.id for _, group in tables for person in group.roles}
     shown = []
     proposed = _proposed(session, key, tables)
@@ -76,7 +77,7 @@ def room(session: Session, key: str, now: int) -> dict[str, Any] | None:
     }
 
 
-def _proposed(session: Session, key: str, tables: list[tuple[GroupRow, Group]]) -> str | None:
+def _proposed(session: Session, key: str, tables: list[tuple[Label, Group]]) -> str | None:
     """The table to which somebody without one is shown the way: the smallest before its exposé, who is awaited there
     included. None where there is no choice."""
     expected = awaited(session, key)

@@ -2,29 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
-
-from ...domain.contributions import WITHHELD
 from ...domain.group import Agreement, Group, Role, Status
-from ...domain.permissions import can
-from ...storage.cases import CaseRow
-from ...storage.contributions import ContributionRow, standing_contract
-from ...storage.groups import GroupRow, RoundRow
-from ...storage.repository import as_group
+from ...domain.offers import can
+from ...storage.contributions import said, standing_contract
 from ...storage.workshops import WorkshopRow
-from .parts import clock_part, message_part, named, names_of, shape_of, timetable_part
+from .ahead import Ahead, Written
+from .parts import clock_part, message_part, named, shape_of, timetable_part
 
-_SHOWN_ROWS = (
-    select(ContributionRow)
-    .where(
-        ContributionRow.group_id == bindparam("group"),
-        ContributionRow.round == bindparam("round"),
-        ContributionRow.status != "erased",
-        ContributionRow.release.not_in(("private", WITHHELD)),
-    )
-    .order_by(ContributionRow.born, ContributionRow.id)
-)
 PLAN_KEYS = ("first_step", "when", "support", "watch")
 NO_WORDS: dict[str, Any] = {
     "case": None,
@@ -37,14 +21,14 @@ NO_WORDS: dict[str, Any] = {
 }
 
 
-def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
+def table(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
     """The body of ``group:<id>``."""
-    row = session.get(GroupRow, key)
-    shop = session.get(WorkshopRow, row.workshop_id) if row else None
-    if row is None or shop is None:
+    found = ahead.table(key)
+    shop = ahead.session.get(WorkshopRow, found[0].workshop_id) if found else None
+    if found is None or shop is None:
         return None
-    group = as_group(row)
-    names = names_of(session, {*group.roles, *group.requests})
+    row, group = found
+    names = ahead.names({*group.roles, *group.requests})
     people = sorted(group.roles, key=lambda p: (names.get(p, "").casefold(), p))
     phase = group.phase
     body: dict[str, Any] = {
@@ -78,7 +62,7 @@ def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "timekeeper": named(group.holder(Role.TIMEKEEPER), names),
         "deputy": named(group.holder(Role.DEPUTY), names),
         "relieved": named(group.relieved, names),
-        "message": message_part(session, group),
+        "message": message_part(ahead.session, group),
         "timetable": timetable_part(group, now, shop.starts),
         "shape": shape_of(group.format),
         "reserve": group.format.reserve,
@@ -88,26 +72,23 @@ def table(session: Session, key: str, now: int) -> dict[str, Any] | None:
         "demo": shop.demo,
         "speed": shop.speed,
     }
-    return body | (_words(session, group, names) if _shown(session, group) else NO_WORDS)
+    return body | (_words(ahead, group, names) if _shown(ahead, group) else NO_WORDS)
 
 
-def _shown(session: Session, group: Group) -> bool:
+def _shown(ahead: Ahead, group: Group) -> bool:
     """True when the table may read the words of its round now."""
-    if group.status is Status.PAUSED:
-        return False
-    round_ = session.get(RoundRow, (group.id, group.round)) if group.round else None
-    return round_ is None or round_.words == "kept"
+    return group.status is not Status.PAUSED and (not group.round or ahead.words_of(group) == "kept")
 
 
-def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, Any]:
-    rows = session.scalars(_SHOWN_ROWS, {"group": group.id, "round": group.round}).all()
+def _words(ahead: Ahead, group: Group, names: dict[str, str]) -> dict[str, Any]:
+    rows = ahead.shown(group.id)
 
-    def of(type: str, status: str) -> list[ContributionRow]:
+    def of(type: str, status: str) -> list[Written]:
         return [row for row in rows if row.type == type and row.status == status]
 
     contract = standing_contract(rows, group.requester) if group.agreement is not Agreement.NONE else None
     sentence = contract.text if contract else ""
-    case = session.get(CaseRow, group.case) if group.case else None
+    case = ahead.case(group)
     return {
         "case": {"title": case.title, "kind": case.kind} if case and case.shown else None,
         "contract": {
@@ -119,7 +100,7 @@ def _words(session: Session, group: Group, names: dict[str, str]) -> dict[str, A
         "questions": [
             {"id": row.id, "text": row.text, "answer": row.extra.get("answer", "")}
             for row in of("question", "asked")
-            if row.said
+            if said(row)
         ],
         "suggestions": [
             {

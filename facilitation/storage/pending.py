@@ -1,0 +1,67 @@
+"""What a transaction will write, kept until somebody asks the database something, or until the commit.
+
+A batch changes many tables and writes many lines, one of each kind for each command. Written one by one, each costs the
+unit of work of SQLAlchemy more than the database; together they are one statement for each kind.
+"""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from .contributions import ContributionRow
+from .groups import GroupRow
+from .journal import JournalRow
+
+_GROUPS = GroupRow.__table__
+_LINE = insert(JournalRow.__table__)  # type: ignore[arg-type]
+_CONTRIBUTION = insert(ContributionRow.__table__)  # type: ignore[arg-type]
+_UPDATES: dict[frozenset[str], Any] = {}
+"""The statement for each set of columns that changed together; there are few."""
+
+
+class Writing(Session):
+    """The session of the writer. What waits is written by each flush, so any question to the database sees it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lines: list[dict[str, Any]] = []
+        """Lines of the journal, the columns of a JournalRow by name."""
+        self.born: list[SimpleNamespace] = []
+        """New contributions, with the attributes of a ContributionRow; they may be changed until they are written."""
+        self._tables: dict[str, dict[str, Any]] = {}
+
+    def change(self, row: GroupRow, columns: Mapping[str, Any]) -> None:
+        """Give columns of a table's row other values."""
+        for name, value in columns.items():
+            set_committed_value(row, name, value)
+        self._tables.setdefault(row.id, {}).update(columns)
+
+    def flush(self, objects: Any = None) -> None:
+        """Write all that waits; rows of the unit of work come first, for the others speak of them."""
+        super().flush(objects)
+        connection = self.connection() if self._tables or self.born or self.lines else None
+        if connection is None:
+            return
+        tables, born, lines = self._tables, self.born, self.lines
+        self._tables, self.born, self.lines = {}, [], []
+        alike: dict[frozenset[str], list[dict[str, Any]]] = {}
+        for id, columns in tables.items():
+            alike.setdefault(frozenset(columns), []).append({"its_id": id} | columns)
+        for names, rows in alike.items():
+            connection.execute(_update_of(names), rows)
+        if born:
+            connection.execute(_CONTRIBUTION, [vars(row) for row in born])
+        if lines:
+            connection.execute(_LINE, lines)
+
+
+def _update_of(names: frozenset[str]) -> Any:
+    found = _UPDATES.get(names)
+    if found is None:
+        values = {name: bindparam(name) for name in names}
+        found = _UPDATES[names] = update(_GROUPS).where(_GROUPS.c.id == bindparam("its_id")).values(values)  # type: ignore[arg-type]
+    return found
