@@ -18,6 +18,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from .service.restoring import Erased, Restored, make_good
 from .storage import archive, copies
@@ -43,6 +44,8 @@ def _speaking() -> Iterator[None]:
         _refuse(f"The backup cannot be used: {fault}. Take an older one, or another copy of it.")
     except (copies.Unable, OSError) as fault:
         _refuse(f"{fault}.".replace("..", "."))
+    except DBAPIError as fault:
+        _refuse(f"The database says no: {copies.first_line(fault.orig)}.")
 
 
 @contextmanager

@@ -42,7 +42,7 @@ class Counted:
 
 COMMANDS = Counted(_counter("commands", "Commands answered: ok, again, or why they were refused", "command", "outcome"))
 ACKNOWLEDGED = _histogram("acknowledgement_seconds", "From a command's receipt to its answer", SECONDS)
-BATCH = _histogram("batch_commands", "Pieces of work in one transaction", (1, 2, 4, 8, 16, 32, 64))
+BATCH = _histogram("batch_commands", "Pieces of work in one transaction", (1, 2, 4, 8, 16, 32, 64, 128))
 COMMIT = _histogram("commit_seconds", "One transaction of the writer, from its begin to its commit", SECONDS)
 BUILT = Counted(_counter("snapshots_built", "Snapshots made of rows", "audience"))
 PUSHED = Counted(_counter("snapshots_pushed", "Snapshots sent, one for each socket", "audience"))

@@ -19,8 +19,9 @@ from .people import Person
 from .rows import Rows, rows_of
 from .totals import Totals
 
-CONVERGED_WITHIN_S = 6.0
-LIVE_WITHIN_S = 30.0
+PATIENCE_S = 60.0
+"""What is promised within six seconds is measured, and waited for longer: a machine may be busy with others."""
+LIVE_WITHIN_S = 90.0
 TRIPS, FAST_TRIP_MS = 25, 10.0
 SERVER_CORE, CLIENT_CORE = 0, 1
 
@@ -90,7 +91,7 @@ class Stage:
 
     # --- What is measured around a fault
 
-    def converge(self, patience: float = CONVERGED_WITHIN_S * 3) -> float:
+    def converge(self, patience: float = PATIENCE_S) -> float:
         """The seconds until each screen shows everything that was acknowledged, to its table and to its person."""
         newest: dict[str, int] = {}
         kept: dict[str, set[bytes]] = {}

@@ -50,7 +50,7 @@ def holds_something(url: str) -> bool:
         with engine.connect() as connection:
             return connection.scalar(text("SELECT id FROM accounts LIMIT 1")) is not None
     except DBAPIError as fault:
-        raise Unable(f"the database cannot be read ({_first(fault.orig)})") from fault
+        raise Unable(f"the database cannot be read ({first_line(fault.orig)})") from fault
     finally:
         engine.dispose()
 
@@ -62,7 +62,7 @@ def erasures(url: str) -> set[tuple[str, str]]:
         with engine.connect() as connection:
             return {(row.kind, row.id) for row in connection.execute(text("SELECT kind, id FROM erasures"))}
     except DBAPIError as fault:
-        raise Unable(f"what was erased cannot be read ({_first(fault.orig)})") from fault
+        raise Unable(f"what was erased cannot be read ({first_line(fault.orig)})") from fault
     finally:
         engine.dispose()
 
@@ -181,7 +181,7 @@ def _changing(url: str) -> Iterator[tuple[Connection, list[str]]]:
             there = set(inspect(connection).get_table_names())
             yield connection, [name for name in reversed(tables()) if name in there]
     except DBAPIError as fault:
-        raise Unable(f"the tables that are there cannot be changed ({_first(fault.orig)})") from fault
+        raise Unable(f"the tables that are there cannot be changed ({first_line(fault.orig)})") from fault
     finally:
         engine.dispose()
 
@@ -199,7 +199,7 @@ def _run(program: str, url: str | None, *arguments: str) -> str:
     except FileNotFoundError as fault:
         raise Unable(f"{program} is not here: on Debian, apt install postgresql-client") from fault
     if done.returncode:
-        raise Unable(f"{program} failed ({_first(done.stderr)})")
+        raise Unable(f"{program} failed ({first_line(done.stderr)})")
     return done.stdout
 
 
@@ -207,6 +207,7 @@ def _plain(parts: URL) -> str:
     return parts.set(drivername="postgresql", password=None).render_as_string()
 
 
-def _first(said: object) -> str:
+def first_line(said: object) -> str:
+    """What a database says first; what it quotes comes after that."""
     lines = [line for line in str(said).splitlines() if line.strip()]
     return next((line for line in lines if "error:" in line), lines[0] if lines else "no reason given").strip()

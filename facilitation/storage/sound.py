@@ -10,6 +10,10 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+TORN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""What SQLite says of a broken file. A full disk or a lock is no damage: whoever opens the file next hears of those."""
+LONGEST = 160
+"""Characters of what SQLite says: of a torn schema it quotes pages."""
 HEADER = b"SQLite format 3\x00"
 
 
@@ -29,16 +33,22 @@ def damage(path: Path) -> str | None:
         if file.read(len(HEADER)) != HEADER:
             return "it does not begin as a file of SQLite"
     try:
-        with closing(sqlite3.connect(path)) as connection:  # it may write: a crash left work in the write-ahead file
+        with closing(
+            sqlite3.connect(path, timeout=1)
+        ) as connection:  # it may write: a crash left work in the write-ahead file
             faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
             lost = connection.execute("PRAGMA foreign_key_check").fetchone()
     except UnicodeDecodeError:  # what SQLite says of it quotes bytes that are no text any more
         return "the names of its tables are no text"
     except sqlite3.DatabaseError as fault:
-        return str(fault)
+        return _one_line(fault) if fault.sqlite_errorcode & 0xFF in TORN else None
     if faults != ["ok"]:
-        return " ".join(str(faults[0]).split())
+        return _one_line(faults[0])
     return f"a row of {lost[0]} belongs to nothing" if lost else None
+
+
+def _one_line(said: object) -> str:
+    return " ".join(str(said).split())[:LONGEST]
 
 
 def instructions(path: Path, fault: str) -> str:

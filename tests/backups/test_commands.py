@@ -180,6 +180,15 @@ def test_what_cannot_be_used_is_refused_in_one_sentence(places: Places, file: st
         assert here.rows() == before
 
 
+@pytest.mark.parametrize("url", ["postgresql+psycopg2://127.0.0.1:1/nobody", "sqlite:////nowhere/at/all.db"])
+def test_a_database_that_is_away_is_one_sentence(tmp_path: Path, url: str):
+    """No traceback for whoever typed a wrong address, and nothing is left."""
+    said = Place(tmp_path / "one", url).flask("backup", str(tmp_path / "b"), good=False).output
+    assert "Nothing was changed" in said
+    assert "Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
 def test_the_newest_backups_stay(places: Places, tmp_path: Path):
     """In a folder each has the name of its instant, and as many stay as were asked for."""
     here, _there = places

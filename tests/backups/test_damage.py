@@ -1,6 +1,8 @@
 """A file of SQLite that is not whole is recognised, said in one sentence, and makes way for a backup."""
 
 import random
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,18 @@ def test_nothing_but_a_sentence_comes_of_flipped_bits(whole: bytes, tmp_path: Pa
         seen += fault is not None
         assert fault is None or (fault and "\n" not in fault)
     assert seen > 10
+
+
+def test_a_file_that_somebody_else_holds_is_not_damaged(whole: bytes, tmp_path: Path):
+    """Nor is one on a full disk: nobody is told to put a backup in the place of good data."""
+    path = tmp_path / "held.db"
+    path.write_bytes(whole)
+    with closing(sqlite3.connect(path)) as holder:
+        holder.execute("PRAGMA locking_mode=EXCLUSIVE")
+        holder.execute("CREATE TABLE mine (word TEXT)")
+        with pytest.raises(sqlite3.OperationalError), closing(sqlite3.connect(path, timeout=0)) as other:
+            other.execute("SELECT * FROM mine")
+        assert damage(path) is None
 
 
 def test_a_damaged_file_makes_way_for_a_backup(place: Place, whole: bytes, tmp_path: Path):

@@ -12,7 +12,7 @@ from tests.frames import TEXT, masked
 from tests.live.raw import Raw
 from tests.live.rooms import LOGIN, PASSWORD, Room, prepared
 from tests.live.test_erasure import CANARY, found_in, say_everything
-from tests.server import Fleet, Server, until
+from tests.server import POSTGRES, Fleet, Server, until
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]
 
@@ -138,3 +138,30 @@ def test_an_afternoon_is_watched_and_nobody_is_seen(fleet: Fleet, mode: str, kin
         assert secret not in exposed, f"{what} is in the figures"
     assert all(table not in exposed for table in room.tables)
     room.leave()
+
+
+def test_a_supervisor_hears_that_the_database_is_away(fleet: Fleet):
+    """At once, while every question to the database waits or fails; and that it is back."""
+    import psycopg2
+
+    server = fleet.serve("eventlet", "postgresql")
+    name = server.database_url.rsplit("/", 1)[1]
+    until(lambda: server.health()["hears"], "the ear")
+
+    def told(status: str, hears: bool) -> bool:
+        health = server.health()  # None when it waits for the database
+        assert health, "it serves all the same"
+        return health["status"] == status and health["hears"] is hears
+
+    with closing(psycopg2.connect(POSTGRES)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+        until(lambda: told("the database does not answer", False), "the bad news")
+        figures = scraped(server)
+        assert figures["tablee_database_age_seconds"][()] > 9
+        assert figures["tablee_hears_others"][()] == 0
+        assert figures["tablee_notices_lost_connection_total"][()] >= 1
+        cursor.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+        until(lambda: told("ok", True), "the good news")
+    assert server.log().count("the timekeeper could not ask") == 1, "once for each trouble"
