@@ -112,11 +112,19 @@ class Broadcaster:
 
     # Sockets and their audiences
 
-    def admit(self, watcher: Watcher) -> None:
-        """Put a socket where its seat may be and send it every snapshot at once."""
-        self._watchers.add(watcher)
-        self._enter(watcher.sid, f"in:{watcher.workshop}")
-        self.review(watcher, known={})  # the seat is read again: somebody may have moved while nobody watched
+    def admit(self, watcher: Watcher) -> bool:
+        """Put a socket where its seat may be and send it every snapshot at once. False: its device has no such seat in
+        this workshop, and nothing was sent."""
+        self._watchers.add(watcher)  # before the seat is read: whoever moves from here on is placed again
+        with watcher.placing:
+            seat = self.house.people.seat(watcher.seat, watcher.device)
+            if seat is None or seat.workshop_id != watcher.workshop:
+                self._watchers.remove(watcher.sid)
+                return False
+            self._enter(watcher.sid, f"in:{watcher.workshop}")
+            self.place(watcher, seat, {})
+        self._watchers.came_back(seat.person)
+        return True
 
     def place(self, watcher: Watcher, seat: Any, known: dict[str, int]) -> None:
         """Make the audiences of a socket those that its seat may read and that it asked for.
@@ -130,8 +138,9 @@ class Broadcaster:
             self._enter(watcher.sid, audience)
         watcher.audiences = allowed
         # Read after entering: what changes in between arrives by push, so nothing can be missed.
+        found = self.house.snapshots.read_many(sorted(allowed))
         for audience in sorted(allowed):
-            version, text = self.house.snapshots.read(audience) or NOTHING
+            version, text = found.get(audience, NOTHING)
             with self._lock:
                 self._pushed.setdefault(audience, version)
                 shown, words = self._sent.get(audience, (version, ""))
@@ -209,10 +218,10 @@ class Broadcaster:
 
     def catch_up(self, audiences: Iterable[str]) -> None:
         """Push what another process changed, to audiences that somebody here reads."""
-        for audience in sorted(audiences):
-            if self.wanted(audience):
-                version, text = self.house.snapshots.read(audience) or NOTHING
-                self.publish(audience, text, version)
+        heard = [audience for audience in sorted(audiences) if self.wanted(audience)]
+        found = self.house.snapshots.read_many(heard) if heard else {}
+        for audience, (version, text) in found.items():
+            self.publish(audience, text, version)
 
     def beat_for_ever(self) -> None:
         """The loop of the heartbeat. While one waits for the database, the time is said without it."""

@@ -32,12 +32,11 @@ def connect(auth: object = None) -> None:
     if room is not None and room == flask.request.args.get("w"):
         return
     device = _house().accounts.recognise(flask.request.environ["tablee.device"]).id
-    seat = _house().people.seat(str(given.get("seat", "")), device)
-    if seat is None or seat.workshop_id != flask.request.args.get("w"):
-        raise ConnectionRefusedError({"refusal": Code.NOT_YOUR_SEAT.value, "words": _words(Code.NOT_YOUR_SEAT)})
     asked = given.get("watch")
     watch = frozenset(kind for kind in KINDS if isinstance(asked, list) and kind in asked)
-    _live().broadcaster.admit(Watcher(_sid(), device, seat.id, seat.workshop_id, watch, seat.person))
+    workshop = flask.request.args.get("w", "")
+    if not _live().broadcaster.admit(Watcher(_sid(), device, str(given.get("seat", "")), workshop, watch)):
+        raise ConnectionRefusedError({"refusal": Code.NOT_YOUR_SEAT.value, "words": _words(Code.NOT_YOUR_SEAT)})
 
 
 def disconnect(*_reason: object) -> None:

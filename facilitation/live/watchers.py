@@ -45,7 +45,11 @@ class Watchers:
         """A socket connected."""
         with self._lock:
             self._by_sid[watcher.sid] = watcher
-            self._left.pop(watcher.person or "", None)
+
+    def came_back(self, person: str | None) -> None:
+        """A person who had gone has a screen again."""
+        with self._lock:
+            self._left.pop(person or "", None)
 
     def remove(self, sid: str) -> None:
         """A socket is gone."""

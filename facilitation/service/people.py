@@ -4,13 +4,13 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ..domain.commands import Sit, TakeOverTable
 from ..domain.group import Actor
 from ..domain.refusals import Code, Refusal
-from ..storage.groups import GroupRow
+from ..storage.groups import GroupRow, MembershipRow
 from ..storage.repository import Cause, as_group
 from ..storage.seats import PersonRow, SeatRow
 from ..storage.workshops import GrantRow, WorkshopRow
@@ -61,6 +61,20 @@ class Seat:
         return frozenset(mine)
 
 
+_SEEN = (
+    select(
+        SeatRow.id, SeatRow.device_id, SeatRow.workshop_id, SeatRow.workshop_roles, SeatRow.person_id, SeatRow.shared,
+        SeatRow.revoked, PersonRow.name, PersonRow.label, PersonRow.organisation, PersonRow.return_code,
+        MembershipRow.group_id, GroupRow.roles,
+    )
+    .outerjoin(PersonRow, PersonRow.id == SeatRow.person_id)
+    .outerjoin(MembershipRow, (MembershipRow.person_id == SeatRow.person_id) & MembershipRow.ended.is_(None))
+    .outerjoin(GroupRow, GroupRow.id == MembershipRow.group_id)
+    .where(SeatRow.id == bindparam("seat"))
+)  # fmt: skip
+"""Asked by every page and by every socket that opens: one question, built once."""
+
+
 class People:
     """Enter with a name, come back with a code, share a device, lose a place."""
 
@@ -72,10 +86,15 @@ class People:
         if not ROW_ID.fullmatch(seat):  # not every database can even be asked for a stranger's text
             return None
         with self._ground.reading() as session:
-            row = session.get(SeatRow, seat)
-            if row is None or row.device_id != device or row.revoked:
-                return None
-            return view(session, row)
+            row = session.execute(_SEEN, {"seat": seat}).one_or_none()
+        if row is None or row.device_id != device or row.revoked:
+            return None
+        roles = {*row.workshop_roles, *(row.roles or {}).get(row.person_id, ())}
+        return Seat(
+            id=row.id, device_id=row.device_id, workshop_id=row.workshop_id, person=row.person_id,
+            name=f"{row.name or ''} {row.label or ''}".strip(), organisation=row.organisation or "",
+            group_id=row.group_id, roles=frozenset(roles), shared=row.shared, return_code=row.return_code or "",
+        )  # fmt: skip
 
     def seats(self, device: str, workshop: str | None = None) -> list[Seat]:
         """The places of this device, oldest first, in one workshop or in all."""

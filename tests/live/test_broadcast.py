@@ -10,8 +10,10 @@ from facilitation.live.broadcast import Broadcaster
 from facilitation.live.watchers import Watcher, Watchers
 
 SEATS = {
-    "paul": SimpleNamespace(person="p", group_id="g", audiences=frozenset({"group:g", "person:p"})),
-    "zoe": SimpleNamespace(person="z", group_id="h", audiences=frozenset({"group:h", "person:z"})),
+    "paul": SimpleNamespace(
+        workshop_id="w-paul", person="p", group_id="g", audiences=frozenset({"group:g", "person:p"})
+    ),
+    "zoe": SimpleNamespace(workshop_id="w-zoe", person="z", group_id="h", audiences=frozenset({"group:h", "person:z"})),
 }
 
 
@@ -54,6 +56,7 @@ def hall():
         people=SimpleNamespace(seat=lambda seat, _device: seats.get(seat)),
         snapshots=SimpleNamespace(
             read=lambda _audience: (1, "{}"),
+            read_many=lambda wanted: {one: broadcaster.house.snapshots.read(one) for one in wanted},
             versions=lambda workshop: {workshop: 1},
             private_versions=lambda _workshop: {},
             leaders=lambda _workshop: {},
@@ -118,7 +121,7 @@ def pushes(hall) -> int:
 @pytest.fixture
 def lobby(hall):
     """The same, with Paul in the waiting room too."""
-    seat = SimpleNamespace(person="p", group_id=None, audiences=frozenset({"room:w"}))
+    seat = SimpleNamespace(workshop_id="w", person="p", group_id=None, audiences=frozenset({"room:w"}))
     hall.seats["lobby"] = seat
     hall.now = (1, body(1, "Amiens"))
     hall.broadcaster.house.snapshots.read = lambda _audience: hall.now
@@ -156,6 +159,13 @@ def test_what_one_screen_read_in_between_is_put_right(lobby):
     lobby.now = (3, body(3, "Amiens"))
     lobby.broadcaster.publish("room:w", lobby.now[1], 3)
     assert pushes(lobby) == 1
+
+
+def test_a_seat_of_another_workshop_is_not_admitted(lobby):
+    """Nothing is sent, and nobody is counted who is not there."""
+    assert lobby.broadcaster.admit(Watcher("sid-far", "d", "lobby", "elsewhere", frozenset({"room"}))) is False
+    assert lobby.wires.sent == []
+    assert lobby.broadcaster._watchers.get("sid-far") is None
 
 
 def test_who_comes_in_takes_no_push_from_the_others(lobby):
