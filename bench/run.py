@@ -86,7 +86,7 @@ def seated() -> dict[str, float]:
     found = subprocess.run(
         [sys.executable, "-m", "bench.replan"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
-    return {"replan_400_s": float(found)}
+    return {"replan_400_s": float(found.split()[-1])}  # the solver presents itself first
 
 
 def page() -> dict[str, float]:
