@@ -155,6 +155,8 @@ def serve(mode: str, listener: Any, application: Application) -> None:
         import eventlet.wsgi
 
         class Reticent(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
+            rbufsize = 1024  # kept for as long as a WebSocket lives, whose frames do not pass through it
+
             def log_message(self, *_: object) -> None:
                 """Nothing: the standard library would quote bytes that are no request; our failures go elsewhere."""
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from ..domain.commands import Command, LeaveTable, SeatByWishes, Sit
+from ..domain.commands import Command, LeaveTable, ProposeCase, SeatByWishes, Sit, WithdrawCase
 from ..domain.events import CasePlaced, CaseProposed, CaseWished, CaseWithdrawn, ClientAccepted, Event, PersonErased
 from ..domain.formats import Format, Option
 from ..domain.group import LARGEST_TABLE, Actor, Group, Role, Status
@@ -41,13 +41,22 @@ def as_workshop(session: Session, row: WorkshopRow) -> Workshop:
     )  # fmt: skip
 
 
+def _as_seen_by(session: Session, row: WorkshopRow, command: Command, person: str) -> Workshop:
+    """The value that decides on this command. Who proposes or takes back is asked for their own case alone: a room in
+    which 400 people propose would read 400 cases 400 times."""
+    if not isinstance(command, ProposeCase | WithdrawCase):
+        return as_workshop(session, row)
+    cases = {c.id: Case(c.id, c.author, c.kind, c.draft, c.group_id) for c in standing(session, row.id, person)}
+    return Workshop(row.id, row.version, WorkshopStatus(row.status), row.starts, row.ends, cases)
+
+
 def beside_tables(unit: Unit, workshop: str, command: Command, asker: Asker, cause: Cause, fresh: str) -> Answer:
     """The answer to a command on the workshop: cases, wishes, and seating by them."""
     row = unit.workshop(workshop)
     if isinstance(command, SeatByWishes):
         return _seat(unit, row, asker, cause)
     actor = Actor(asker.person, frozenset({Role.CONDUCTOR}) if asker.conducts else frozenset())
-    events = decide_workshop(as_workshop(unit.session, row), command, actor, cause.at, fresh)
+    events = decide_workshop(_as_seen_by(unit.session, row, command, asker.person), command, actor, cause.at, fresh)
     if isinstance(events, Refusal):
         return Answer(False, events)
     for event in events:
