@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import click
 import requests
@@ -98,7 +99,7 @@ def page() -> dict[str, float]:
         asked.headers["Cookie"] = guest["cookie"]
         address = f"{base}/w/{guest['workshop']}/s/{guest['seat']}/"
         seen: dict[str, bytes] = {}
-        waiting = [address]
+        waiting, renamed = [address], dict[str, str]()
         while waiting:
             url = waiting.pop()
             if url in seen:
@@ -106,19 +107,18 @@ def page() -> dict[str, float]:
             answer = asked.get(url, timeout=10)
             answer.raise_for_status()
             seen[url] = answer.content
-            kind = answer.headers["Content-Type"]
-            if "html" in kind or "javascript" in kind:
-                waiting += _named(url, answer.text, base, "html" in kind)
+            if "html" in answer.headers["Content-Type"]:
+                told = re.search(r'<script type="importmap">(.*?)</script>', answer.text)
+                renamed = json.loads(told[1])["imports"] if told else {}
+                waiting += [base + one for one in re.findall(r'(?:href|src)="(/static/[^"#]+)', answer.text)]
+            elif "javascript" in answer.headers["Content-Type"]:
+                below = (urljoin(url, one) for one in _IMPORTED.findall(answer.text))
+                waiting += [base + renamed.get(urlsplit(one).path, urlsplit(one).path) for one in below]
     return {"page_kb": sum(len(gzip.compress(body, 6)) for body in seen.values()) / 1024, "page_files": len(seen)}
 
 
-def _named(url: str, text: str, base: str, is_page: bool) -> list[str]:
-    if is_page:
-        found = re.findall(r'(?:href|src)="(/static/[^"#]+)', text)
-        return [base + one for one in found]
-    folder = url.rpartition("/")[0] + "/"
-    found = re.findall(r"""(?:import|from)\s*\(?['"]([./][^'"]+)['"]""", text)
-    return [requests.compat.urljoin(folder, one) for one in found]  # type: ignore[attr-defined]
+_IMPORTED = re.compile(r"""(?:import|from)\s*\(?['"]([./][^'"]+)['"]""")
+"""A module's own imports; the browser finds them under the names of the import map, and so must we."""
 
 
 REPEATED: dict[str, Callable[[], dict[str, float]]] = {
