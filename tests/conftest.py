@@ -6,6 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.chromium import browser
+
+__all__ = ["browser"]
+
 REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
 
 FIRST = (

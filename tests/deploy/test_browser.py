@@ -5,11 +5,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.deploy.conftest import Venue
 from tests.live.rows import rows
-from tests.screens.conftest import browser
 from tests.screens.person import Person
 from tests.server import until
-
-__all__ = ["browser"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.postgresql]
 

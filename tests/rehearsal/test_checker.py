@@ -26,7 +26,7 @@ PLANTS = {
     "the notes lost their last line": ("UPDATE contributions SET text = 'x' WHERE type = 'notes'", 1, 0),
     "an answer is missing": (
         "UPDATE contributions SET extra = '{\"answer\": \"\"}' WHERE id ="
-        " (SELECT id FROM contributions WHERE type = 'question' AND extra LIKE '%answer\": \"_%' LIMIT 1)", 1, 0,
+        " (SELECT id FROM contributions WHERE type = 'question' AND extra LIKE '%answer\":\"_%' LIMIT 1)", 1, 0,
     ),
     "a suggestion is there twice": (
         f"INSERT INTO contributions (id, {COLUMNS}) SELECT id || 'x', {COLUMNS}"
@@ -41,11 +41,11 @@ PLANTS = {
         "DELETE FROM cases WHERE id = (SELECT id FROM cases WHERE status = 'proposed' LIMIT 1)", 1, 0,
     ),
     "a command is forgotten": (
-        "DELETE FROM commands WHERE id = (SELECT id FROM commands WHERE answer LIKE '%\"ok\": true%' LIMIT 1)", 1, 0,
+        "DELETE FROM commands WHERE id = (SELECT id FROM commands WHERE answer LIKE '%\"ok\":true%' LIMIT 1)", 1, 0,
     ),
     "a command was answered for two people": (
         "INSERT INTO commands SELECT person || 'x', id, workshop_id, body_hash, answer, at FROM commands"
-        " WHERE answer LIKE '%\"ok\": true%' LIMIT 1", 0, 1,
+        " WHERE answer LIKE '%\"ok\":true%' LIMIT 1", 0, 1,
     ),
 }  # fmt: skip
 

@@ -1,11 +1,11 @@
-"""A Chromium and a house for the session, people who leave when their test ends."""
+"""A house for the session, people who leave when their test ends."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.server import Fleet, Server
 
@@ -13,33 +13,6 @@ from .house import House
 from .person import PATIENCE, Person
 
 expect.set_options(timeout=PATIENCE)
-
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-quic"]  # fmt: skip
-UNUSED = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "SpareRendererForSitePerProcess"]
-"""What a window of Chromium draws around the page: for its address bar's list alone it starts one more renderer in each
-window, as dear as the page itself; and one more is kept ready for a site that never comes."""
-PLAYWRIGHTS = ["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay",
-               "HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
-               "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
-               "PreconnectToSearch"]  # fmt: skip
-"""What Playwright leaves out; said again, for only the last list counts."""
-
-
-@contextmanager
-def launch(kind: BrowserType, chromium: str) -> Iterator[Browser]:
-    """A Chromium that draws and fetches what a page needs, and nothing else."""
-    features = ",".join(UNUSED + PLAYWRIGHTS)
-    running = kind.launch(executable_path=chromium, args=[*QUIET, f"--disable-features={features}"])
-    yield running
-    running.close()
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium; each person has a context of their own in it."""
-    with sync_playwright() as playwright, launch(playwright.chromium, chromium) as running:
-        yield running
 
 
 @contextmanager

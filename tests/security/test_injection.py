@@ -135,6 +135,7 @@ def test_every_field_of_every_page_is_known(plain: dict, covers: Covers) -> None
 
 def test_every_column_of_words_was_reached(app: Flask, covers: Covers) -> None:
     """Where words are kept, the text was: a new column of text is either reached or said to hold none."""
+    planted(app, next(iter(CORPUS.values())))
     columns, reached, forgotten, no_words = 0, 0, [], set(NO_WORDS.split())
     with app.extensions["tablee"].ground.reading() as session:
         for table in Base.metadata.sorted_tables:

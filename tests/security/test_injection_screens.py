@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from facilitation import create_app
 from facilitation.trust import COOKIE
 from tests.matrix.test_routes import lines
-from tests.screens.conftest import launch
 from tests.security.planted import Planted, plant, visit
 from tests.server import Fleet, Server, shared_fleet, until
 from tests.service.situations import CLIENT
@@ -78,13 +77,6 @@ def scene(chromium: str, shared_fleet: Fleet) -> Scene:
     house.close()
     house.engine.dispose()
     return Scene(server.start(), planted, cookies, pages)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium."""
-    with sync_playwright() as playwright, launch(playwright.chromium, chromium) as running:
-        yield running
 
 
 @pytest.fixture
