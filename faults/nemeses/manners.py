@@ -49,13 +49,15 @@ def double_click(stage: Stage, times: int = 10) -> None:
     """Everybody who may keep an idea presses ten times at once."""
     stage.settle()
     people = [p for p in stage.crowd.people if stage.load.steered(p) and not p.guest["host"]]
-    before = len(stage.history.of("ok"))
+    before = [len(stage.history.of(end)) for end in ("ok", "fail")]
     for person in people:
         person.command("keep_idea", {"text": f"{person.name} appuie {secrets.token_hex(4)}"}, times=times)
     stage.crowd.until(stage.crowd.quiet, "ten answers")
     stage.crowd.rest(0.5)  # nine answers more each, which must be the first one
-    kept = len(stage.history.of("ok")) - before
-    stage.totals.note("double_click", people=len(people), presses=times * len(people), kept=kept)
+    kept, refused = (len(stage.history.of(end)) - known for end, known in zip(("ok", "fail"), before, strict=True))
+    presses = times * len(people)
+    # Refused where the host had paused the table or led it to a phase in which nobody writes.
+    stage.totals.note("double_click", people=len(people), presses=presses, kept=kept, refused=refused)
     stage.load.on = True
 
 

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.chromium import launch
 from tests.server import until
 
-from .conftest import launch
 from .digits import Watched, agreement, set_date_wrong
 from .person import Person
 from .slow_link import SlowLink
