@@ -11,8 +11,8 @@ from .unit import Unit
 def place_again(unit: Unit, device: str, person: str, workshop: str, now: int) -> SeatRow:
     """This person's place on this device, made when there is none.
 
-    The table's roles come back with the person; piloting does not: four characters are too few for that. On a device
-    that people share the place is shared as theirs are, for whoever holds the device could open it.
+    The table's roles come back with the person; piloting does not: a code that people read aloud is too little for
+    that. On a device that people share the place is shared as theirs are, for whoever holds the device could open it.
     """
     query = select(SeatRow).where(SeatRow.device_id == device, SeatRow.person_id == person, SeatRow.revoked.is_(False))
     seat = unit.session.scalar(query)

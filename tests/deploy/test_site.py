@@ -10,6 +10,7 @@ import pytest
 
 from config import SETTINGS
 from deploy.site import Site, configuration, filled
+from tests.conftest import missing
 from tests.deploy.conftest import need_nginx
 from tests.server import ROOT, free_port
 
@@ -97,7 +98,7 @@ def test_units_set_what_the_application_reads():
 def test_systemd_takes_the_units(tmp_path: Path):
     """``systemd-analyze verify`` finds nothing, with this tree in the place of /opt/tablee."""
     if shutil.which("systemd-analyze") is None:
-        pytest.skip("needs systemd-analyze")
+        missing("systemd-analyze (apt install systemd)")
     for path in UNITS:
         text = path.read_text().replace("/opt/tablee/.venv/bin/", f"{Path(sys.executable).parent}/")
         text = re.sub(r"^(User|Group)=tablee$", r"\1=daemon", text, flags=re.MULTILINE).replace(

@@ -114,7 +114,7 @@ def test_manners(campaign, totals):
     kept(totals)
     clicks = totals.faults["double_click"]
     assert clicks["presses"] == 10 * clicks["people"]
-    assert clicks["kept"] + clicks["refused"] == clicks["people"]
+    assert clicks["kept"] == clicks["people"] > 0
     assert totals.faults["two_hosts"]["pairs"] > 0
 
 
