@@ -101,7 +101,7 @@ def _ending_quietly(handler: Any) -> Callable[[Any], Any]:
 
 
 def _wired(session: Any, handler: Callable[[Any], Any], server: Any) -> Application:
-    """The WSGI application of one WebSocket that opens: the handshake, then a Wire for Engine.IO's handler."""
+    """The WSGI application of one WebSocket that opens: the handshake, then a Wire for as long as it lives."""
     from eventlet import wsgi
     from eventlet.hubs import trampoline
 
@@ -121,10 +121,13 @@ def _wired(session: Any, handler: Callable[[Any], Any], server: Any) -> Applicat
             return []
         green = environ["eventlet.input"].get_socket()
         with suppress(OSError):  # whoever went away in the middle is no fault of ours
-            green.sendall(opening)
             wire = Wire(green.fd, session, readable, writable, server.max_http_buffer_size, patience)
             try:
-                handler(wire)
+                if session.connected:  # it began by polling
+                    green.sendall(opening)
+                    handler(wire)
+                else:
+                    wire.serve(opening)
             finally:
                 wire.release()
         wsgi.WSGI_LOCAL.already_handled = True  # eventlet's way to say that no HTTP answer follows
@@ -155,7 +158,7 @@ def serve(mode: str, listener: Any, application: Application) -> None:
         import eventlet.wsgi
 
         class Reticent(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
-            rbufsize = 1024  # kept for as long as a WebSocket lives, whose frames do not pass through it
+            rbufsize = wbufsize = 1024  # kept for as long as a WebSocket lives, whose frames pass through neither
 
             def log_message(self, *_: object) -> None:
                 """Nothing: the standard library would quote bytes that are no request; our failures go elsewhere."""

@@ -4,8 +4,11 @@ Engine.IO wakes a task of the connection for every packet, and that costs five t
 takes the place of the WebSocket that Engine.IO was made for, and of two methods of its session (``send``, ``close``):
 
 * while nothing waits for the browser, a packet's frame is written by whoever sends it, without blocking;
-* otherwise the packet goes into the session's own queue, and Engine.IO's writer writes it in its turn;
+* otherwise the packet goes into the session's own queue, and a task that lives only as long as something waits writes
+  it in its turn;
 * a browser for which too much waits is cut off. It comes back by itself and reads one snapshot instead.
+
+A session that changes over from polling is served by Engine.IO's own handler, whose writer then takes the queue.
 
 It knows no loop: how to wait for a socket is given to it (``transport.py``), and the tests give it something else.
 """
@@ -15,6 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from engineio import exceptions
 from engineio import packet as engine
 
 from .frames import BINARY, CLOSE, NORMAL, PING, PONG, TEXT, UNSUPPORTED, Framed, Reader, Violation, farewell, framed
@@ -46,8 +50,42 @@ class Wire:
         self._open = True
         self._between = True
         """What was written so far ends with a frame's end. Only then may another frame, or the farewell, follow."""
+        self._served = False
+        """Whether ``serve`` leads this session, and not Engine.IO's handler with a writer of its own."""
+        self._writing = False
+        self._gathered: list[bytes | memoryview] | None = None
+        """Frames that go out together a moment later."""
         self._close_plainly = session.close
         session.send, session.close = self.send_packet, self.close_session
+
+    def serve(self, opening: bytes) -> None:
+        """Be the connection from its handshake (``opening`` answers it) to its end, for a session that began here.
+
+        What a browser is told as it comes goes out in two writes instead of four: the handshake with Engine.IO's
+        welcome, and all that its first message brings (it is let in, and reads its snapshots).
+        """
+        session = self._session
+        session.connected = session.upgraded = self._served = True
+        self._gathered = [opening]
+        while not self._queue.empty():
+            self._gathered.append(_frame_of(self._queue.get(block=False).encode()))
+            self._queue.task_done()
+        self._write_gathered()
+        first = True
+        while (text := self.wait()) is not None:
+            if first:
+                self._gathered = []
+            try:
+                session.receive(engine.Packet(encoded_packet=text))
+            except exceptions.UnknownPacketError:
+                pass
+            except (exceptions.SocketIsClosedError, ValueError, TypeError, LookupError):
+                break  # the session is over, or what was said is no packet: a stranger fills no log
+            if first:
+                first = False
+                self._write_gathered()
+        session.close(wait=False, abort=True, reason=session.server.reason.TRANSPORT_CLOSE)
+        self.end()
 
     # To the browser
 
@@ -55,9 +93,9 @@ class Wire:
         """``send`` of the session: write a packet at once, or keep it until its turn."""
         if not self._session.check_ping_timeout():  # raises for a closed session, like the method it replaces
             return
-        # Before the upgrade is settled, packets go by the polling requests. A ping always takes the queue: Engine.IO's
-        # writer gives a connection up when nothing came by for as long as a ping and its patience.
-        direct = packet.packet_type != engine.PING and self._session.upgraded
+        # Before the upgrade is settled, packets go by the polling requests. A ping takes the queue of Engine.IO's
+        # writer, which gives a connection up when nothing came by for as long as a ping and its patience.
+        direct = self._session.upgraded and (self._served or packet.packet_type != engine.PING)
         if not (direct and self._written(_frame_of(packet.encode()))):
             self._keep(packet)
 
@@ -76,6 +114,9 @@ class Wire:
         """Write a frame if nothing waits. False when it must wait; what is left of half a frame waits first in line."""
         if not self._open:
             return True  # nobody hears it any more
+        if self._gathered is not None:
+            self._gathered.append(frame)
+            return True
         if not (self._between and self._queue.empty()):
             return False
         try:
@@ -94,8 +135,31 @@ class Wire:
         if self._queue.qsize() > LONGEST_QUEUE:
             CUT_OFF.inc()
             self.close_session(wait=False, abort=True, reason=self._session.server.reason.TRANSPORT_ERROR)
-        else:
-            self._queue.put(packet)
+            return
+        self._queue.put(packet)
+        if self._served and not self._writing:
+            self._writing = True
+            self._session.server.start_background_task(self._write_queue)
+
+    def _write_queue(self) -> None:
+        """Write what waits, and end: most of the time nothing does. The end of the session is None."""
+        try:
+            while not self._queue.empty():
+                packet = self._queue.get(block=False)
+                self._queue.task_done()
+                if packet is None:
+                    self.close()
+                    return
+                self.send(packet.encode())
+        except OSError:
+            self.close()
+        finally:
+            self._writing = False
+
+    def _write_gathered(self) -> None:
+        together, self._gathered = self._gathered, None
+        if together and not self._written(b"".join(together)):
+            self._keep(_ready(b"".join(together)))
 
     @property
     def _queue(self) -> Any:
@@ -149,6 +213,7 @@ class Wire:
 
     def end(self, code: int = NORMAL) -> None:
         """Close the line, with a farewell where one may follow. Whoever waits for it wakes and finds it closed."""
+        self._write_gathered()
         if not self._open:
             return
         self._open = False
@@ -160,7 +225,7 @@ class Wire:
             self._raw.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """The end of Engine.IO's writer: nothing is sent any more, and nobody waits for the rest to be sent."""
+        """The end of the writer: nothing is sent any more, and nobody waits for the rest to be sent."""
         self.end()
         while not self._queue.empty():
             self._queue.get(block=False)
@@ -170,7 +235,14 @@ class Wire:
         """``close`` of the session; aborted or silent, it does not wait for a browser that may never read again."""
         if abort or reason == self._session.server.reason.PING_TIMEOUT:
             self.end()
-        self._close_plainly(wait=wait, abort=abort, reason=reason)
+        if not self._served:
+            self._close_plainly(wait=wait, abort=abort, reason=reason)
+            return
+        self._close_plainly(wait=False, abort=abort, reason=reason)
+        if self._session.closed and not self._writing:  # a writer that is there ends the line when it comes to the end
+            self.close()
+        elif wait and self._writing:
+            self._queue.join()
 
     def release(self) -> None:
         """Give the session its own methods back: it may go on by polling, and what holds itself is freed late."""

@@ -15,7 +15,7 @@ from facilitation.domain.refusals import Refusal
 from facilitation.service.answers import Answer
 from facilitation.service.house import House, build_house
 from facilitation.service.instants import Instants
-from facilitation.service.people import Seat
+from facilitation.service.seats import Seat
 from facilitation.service.workshops import Links, Workshop
 from facilitation.storage.engine import open_engine
 from facilitation.storage.models import Base

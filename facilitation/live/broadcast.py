@@ -112,15 +112,16 @@ class Broadcaster:
 
     # Sockets and their audiences
 
-    def admit(self, watcher: Watcher) -> bool:
-        """Put a socket where its seat may be and send it every snapshot at once. False: its device has no such seat in
-        this workshop, and nothing was sent."""
+    def admit(self, watcher: Watcher, token: str) -> bool:
+        """Put a socket where its seat may be and send it every snapshot at once. False: the device whose cookie holds
+        ``token`` has no such seat in this workshop, and nothing was sent."""
         self._watchers.add(watcher)  # before the seat is read: whoever moves from here on is placed again
         with watcher.placing:
-            seat = self.house.people.seat(watcher.seat, watcher.device)
+            seat = self.house.people.seat_by_cookie(watcher.seat, token)
             if seat is None or seat.workshop_id != watcher.workshop:
                 self._watchers.remove(watcher.sid)
                 return False
+            watcher.device = seat.device_id
             self._enter(watcher.sid, f"in:{watcher.workshop}")
             self.place(watcher, seat, {})
         self._watchers.came_back(seat.person)

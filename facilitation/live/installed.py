@@ -18,6 +18,7 @@ from .coalescing import Coalescer
 from .encoded import EncodedManager
 from .figures import Pulse, figures
 from .gate import Gate
+from .pings import Pings
 from .timekeeper import Timekeeper
 from .watchers import Watchers
 
@@ -52,6 +53,7 @@ class Live:
     def start(self) -> None:
         """Start the heartbeat, the timekeeper and, on PostgreSQL, the ear for other processes. Once for each server."""
         house = self.house
+        self.socketio.start_background_task(Pings(self.socketio.server.eio, self.socketio.sleep).run)
         self.socketio.start_background_task(self.broadcaster.beat_for_ever)
         keeper = Timekeeper(house.timekeeping, self.socketio.sleep, partial(self.pulse.beat, "database"))
         self.socketio.start_background_task(keeper.run)
@@ -102,7 +104,7 @@ def install(app: Flask, socketio: SocketIO) -> Live:
         engineio_logger=SILENT,
         http_compression=False,  # compressing secrets beside what people type would tell them apart by size
     )
-    connection.bind(socketio)
+    connection.bind(live, socketio)
     often.bind(live)
     app.wsgi_app = Gate(app.wsgi_app, str(app.secret_key), public_url, app.config["TRUSTED_HOSTS"])  # type: ignore[method-assign]
     app.extensions["live"] = live

@@ -2,77 +2,27 @@
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..domain.commands import Sit, TakeOverTable
 from ..domain.group import Actor
 from ..domain.refusals import Code, Refusal
-from ..storage.groups import GroupRow, MembershipRow
 from ..storage.repository import Cause, as_group
 from ..storage.seats import PersonRow, SeatRow
 from ..storage.workshops import GrantRow, WorkshopRow
 from .again import device_is_shared, place_again
 from .conduct import act, table_of
-from .envelope import ROW_ID
 from .expected import arrives, expected_as
 from .ground import Ground
 from .invitations import add_person
+from .seats import Seat, seat_by_cookie, seat_on, view
 from .secrets import fresh_id, plain_code
 from .unit import Needs, Unit
 
 LONGEST_NAME = 40
 LONGEST_ORGANISATION = 80
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A place as pages and sockets know it. ``roles`` are those at the table and, with ``conductor`` and ``projector``,
-    those of the room. ``person`` is None for a projector."""
-
-    id: str
-    device_id: str
-    workshop_id: str
-    person: str | None
-    name: str
-    organisation: str
-    group_id: str | None
-    roles: frozenset[str]
-    shared: bool
-    return_code: str
-
-    @property
-    def audiences(self) -> frozenset[str]:
-        """What this seat may read. The pilot reads how tables stand, never what they say."""
-        mine = {f"room:{self.workshop_id}"}
-        if self.person is not None:
-            mine.add(f"person:{self.person}")
-        if self.group_id is not None:
-            mine.add(f"group:{self.group_id}")
-            if self.roles & {"host", "facilitator"}:
-                mine.add(f"hosts:{self.group_id}")
-        if "conductor" in self.roles:
-            mine |= {f"conductors:{self.workshop_id}", f"projector:{self.workshop_id}"}
-            mine.discard(f"room:{self.workshop_id}")  # where the titles of cases are
-        if "projector" in self.roles:
-            mine = {f"projector:{self.workshop_id}"}
-        return frozenset(mine)
-
-
-_SEEN = (
-    select(
-        SeatRow.id, SeatRow.device_id, SeatRow.workshop_id, SeatRow.workshop_roles, SeatRow.person_id, SeatRow.shared,
-        SeatRow.revoked, PersonRow.name, PersonRow.label, PersonRow.organisation, PersonRow.return_code,
-        MembershipRow.group_id, GroupRow.roles,
-    )
-    .outerjoin(PersonRow, PersonRow.id == SeatRow.person_id)
-    .outerjoin(MembershipRow, (MembershipRow.person_id == SeatRow.person_id) & MembershipRow.ended.is_(None))
-    .outerjoin(GroupRow, GroupRow.id == MembershipRow.group_id)
-    .where(SeatRow.id == bindparam("seat"))
-)  # fmt: skip
-"""Asked by every page and by every socket that opens: one question, built once."""
 
 
 class People:
@@ -83,18 +33,13 @@ class People:
 
     def seat(self, seat: str, device: str) -> Seat | None:
         """This place, when it belongs to this device and was not revoked."""
-        if not ROW_ID.fullmatch(seat):  # not every database can even be asked for a stranger's text
-            return None
         with self._ground.reading() as session:
-            row = session.execute(_SEEN, {"seat": seat}).one_or_none()
-        if row is None or row.device_id != device or row.revoked:
-            return None
-        roles = {*row.workshop_roles, *(row.roles or {}).get(row.person_id, ())}
-        return Seat(
-            id=row.id, device_id=row.device_id, workshop_id=row.workshop_id, person=row.person_id,
-            name=f"{row.name or ''} {row.label or ''}".strip(), organisation=row.organisation or "",
-            group_id=row.group_id, roles=frozenset(roles), shared=row.shared, return_code=row.return_code or "",
-        )  # fmt: skip
+            return seat_on(session, seat, device)
+
+    def seat_by_cookie(self, seat: str, token: str) -> Seat | None:
+        """This place, when it belongs to the device whose cookie holds ``token`` and was not revoked."""
+        with self._ground.reading() as session:
+            return seat_by_cookie(session, seat, token)
 
     def seats(self, device: str, workshop: str | None = None) -> list[Seat]:
         """The places of this device, oldest first, in one workshop or in all."""
@@ -204,21 +149,6 @@ class People:
                 unit.changed_people({row.person_id} if row.person_id else set(), moved=True)
 
         self._ground.writer.do(work)
-
-
-def view(session: Session, row: SeatRow) -> Seat:
-    """The place that a row holds."""
-    person = session.get(PersonRow, row.person_id) if row.person_id else None
-    group = table_of(session, person.id) if person else None
-    roles = set(row.workshop_roles)
-    if person and group:
-        held = session.scalar(select(GroupRow.roles).where(GroupRow.id == group)) or {}
-        roles |= set(held.get(person.id, ()))
-    return Seat(
-        id=row.id, device_id=row.device_id, workshop_id=row.workshop_id, person=row.person_id,
-        name=person.shown if person else "", organisation=person.organisation if person else "",
-        group_id=group, roles=frozenset(roles), shared=row.shared, return_code=person.return_code if person else "",
-    )  # fmt: skip
 
 
 def _needs_of_grant(session: Session, grant: str, name: str, organisation: str) -> Needs:

@@ -12,7 +12,7 @@ from ..storage.groups import GroupRow
 from ..storage.repository import as_group
 from ..storage.workshops import WorkshopRow
 from .ground import Ground
-from .people import Seat
+from .seats import Seat
 
 
 class Proposals:

@@ -11,9 +11,11 @@ from facilitation.live.watchers import Watcher, Watchers
 
 SEATS = {
     "paul": SimpleNamespace(
-        workshop_id="w-paul", person="p", group_id="g", audiences=frozenset({"group:g", "person:p"})
+        workshop_id="w-paul", device_id="d", person="p", group_id="g", audiences=frozenset({"group:g", "person:p"})
     ),
-    "zoe": SimpleNamespace(workshop_id="w-zoe", person="z", group_id="h", audiences=frozenset({"group:h", "person:z"})),
+    "zoe": SimpleNamespace(
+        workshop_id="w-zoe", device_id="d", person="z", group_id="h", audiences=frozenset({"group:h", "person:z"})
+    ),
 }
 
 
@@ -53,7 +55,7 @@ def hall():
     wires, watchers, seats = Wires(), Watchers(), dict(SEATS)
     broadcaster = Broadcaster(wires, watchers)
     broadcaster.house = SimpleNamespace(
-        people=SimpleNamespace(seat=lambda seat, _device: seats.get(seat)),
+        people=SimpleNamespace(seat=lambda seat, _d: seats.get(seat), seat_by_cookie=lambda seat, _t: seats.get(seat)),
         snapshots=SimpleNamespace(
             read=lambda _audience: (1, "{}"),
             read_many=lambda wanted: {one: broadcaster.house.snapshots.read(one) for one in wanted},
@@ -64,7 +66,7 @@ def hall():
         instants=SimpleNamespace(now=lambda: 0),
     )
     for seat in seats:
-        broadcaster.admit(Watcher(f"sid-{seat}", "d", seat, f"w-{seat}", frozenset({"group", "person"})))
+        broadcaster.admit(Watcher(f"sid-{seat}", "d", seat, f"w-{seat}", frozenset({"group", "person"})), "token")
     wires.sent.clear()
     return SimpleNamespace(broadcaster=broadcaster, seats=seats, wires=wires)
 
@@ -121,12 +123,12 @@ def pushes(hall) -> int:
 @pytest.fixture
 def lobby(hall):
     """The same, with Paul in the waiting room too."""
-    seat = SimpleNamespace(workshop_id="w", person="p", group_id=None, audiences=frozenset({"room:w"}))
+    seat = SimpleNamespace(workshop_id="w", device_id="d", person="p", group_id=None, audiences=frozenset({"room:w"}))
     hall.seats["lobby"] = seat
     hall.now = (1, body(1, "Amiens"))
     hall.broadcaster.house.snapshots.read = lambda _audience: hall.now
     hall.broadcaster.house.snapshots.versions = lambda _workshop: {"room:w": hall.now[0]}
-    hall.broadcaster.admit(Watcher("sid-lobby", "d", "lobby", "w", frozenset({"room"})))
+    hall.broadcaster.admit(Watcher("sid-lobby", "d", "lobby", "w", frozenset({"room"})), "token")
     hall.wires.sent.clear()
     return hall
 
@@ -163,7 +165,7 @@ def test_what_one_screen_read_in_between_is_put_right(lobby):
 
 def test_a_seat_of_another_workshop_is_not_admitted(lobby):
     """Nothing is sent, and nobody is counted who is not there."""
-    assert lobby.broadcaster.admit(Watcher("sid-far", "d", "lobby", "elsewhere", frozenset({"room"}))) is False
+    assert lobby.broadcaster.admit(Watcher("sid-far", "d", "lobby", "elsewhere", frozenset({"room"})), "token") is False
     assert lobby.wires.sent == []
     assert lobby.broadcaster._watchers.get("sid-far") is None
 
@@ -172,7 +174,7 @@ def test_who_comes_in_takes_no_push_from_the_others(lobby):
     """The room changed a moment ago and its push still waits; somebody who connects reads it first, alone."""
     lobby.broadcaster.publish("room:w", lobby.now[1], 1)
     lobby.now = (2, body(2, "Lille"))
-    lobby.broadcaster.admit(Watcher("sid-late", "d", "lobby", "w", frozenset({"room"})))
+    lobby.broadcaster.admit(Watcher("sid-late", "d", "lobby", "w", frozenset({"room"})), "token")
     lobby.wires.sent.clear()
     lobby.broadcaster.publish("room:w", lobby.now[1], 2)
     assert pushes(lobby) == 1

@@ -76,6 +76,8 @@ def events_of(live: Any) -> set[str]:
     heard: set[str] = set()
 
     class Server:
+        server: Any = None
+
         def on(self, event: str, _handler: object) -> None:
             heard.add(event)
 
@@ -85,9 +87,10 @@ def events_of(live: Any) -> set[str]:
         def on_error_default(self, _handler: object) -> None:
             """Not an event."""
 
-    live.socketio = type("Socket", (), {"server": Server()})
+    live.socketio = server = Server()
+    server.server = server
     often.bind(live)
-    connection.bind(Server())  # type: ignore[arg-type]
+    connection.bind(live, server)  # type: ignore[arg-type]
     return heard
 
 

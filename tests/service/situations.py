@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from facilitation.service.people import Seat
+from facilitation.service.seats import Seat
 from tests.builders import MINUTE, Hands, Open, enter, got
 
 Asked = tuple[Seat, dict[str, Any]]

@@ -11,7 +11,7 @@ from facilitation.domain.commands import COMMANDS, TIMEKEEPER_ONLY
 from facilitation.domain.formats import Option
 from facilitation.domain.refusals import Code
 from facilitation.service.house import House
-from facilitation.service.people import Seat
+from facilitation.service.seats import Seat
 from facilitation.storage.contributions import ContributionRow
 from facilitation.storage.groups import GroupRow
 from facilitation.storage.journal import JournalRow

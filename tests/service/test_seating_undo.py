@@ -5,7 +5,7 @@ import pytest
 from facilitation.domain.formats import Option
 from facilitation.domain.group import Role
 from facilitation.domain.refusals import Code
-from facilitation.service.people import Seat
+from facilitation.service.seats import Seat
 from facilitation.service.verification import verify
 from facilitation.storage.seatings import SeatingRow
 from tests.builders import Open, open_workshop

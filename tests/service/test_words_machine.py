@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from facilitation.domain.formats import Option
 from facilitation.service.answers import Answer
-from facilitation.service.people import Seat
+from facilitation.service.seats import Seat
 from tests.builders import Hands, enter, house_on, new_id, open_workshop
 from tests.databases import MEMORY
 from tests.service.written import Ledger
