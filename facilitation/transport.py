@@ -160,6 +160,11 @@ def serve(mode: str, listener: Any, application: Application) -> None:
         class Reticent(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
             rbufsize = wbufsize = 1024  # kept for as long as a WebSocket lives, whose frames pass through neither
 
+            def finish(self) -> None:
+                """Let the request go: it holds what holds it, and the collector comes rarely (``settle_memory``)."""
+                super().finish()
+                self.environ = None
+
             def log_message(self, *_: object) -> None:
                 """Nothing: the standard library would quote bytes that are no request; our failures go elsewhere."""
 

@@ -3,6 +3,7 @@
 import select
 import socket
 from contextlib import suppress
+from typing import Any
 
 import engineio
 from engineio import packet as engine
@@ -20,7 +21,7 @@ class Line:
         self.gone: list[str] = []
         self.server.on("disconnect", lambda _sid, reason: self.gone.append(reason))
         self.session = Socket(self.server, f"sid{id(self)}")
-        self.session.connected = self.session.upgraded = True
+        self.prepare()
         self.ours, self.browser = socket.socketpair()
         self.ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         self.ours.setblocking(False)
@@ -28,7 +29,15 @@ class Line:
         self.heard = b""
         self.appetite = 1 << 20
         """Bytes the browser reads when our side waits for it; with 0 it reads nothing, and we lose patience."""
-        self.wire = Wire(self.ours, self.session, self.readable, self.writable, largest, 14)
+        self.wire = Wire(self.raw(), self.session, self.readable, self.writable, largest, 14)
+
+    def raw(self) -> Any:
+        """The socket as the wire has it."""
+        return self.ours
+
+    def prepare(self) -> None:
+        """Bring the session to where the wire takes it."""
+        self.session.connected = self.session.upgraded = True
 
     def readable(self, raw: socket.socket) -> None:
         assert select.select([raw], [], [], 0)[0], "nothing was said, and the test would wait for ever"

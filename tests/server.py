@@ -262,3 +262,10 @@ def postgresql(tmp_path: Path) -> Iterator[str]:
     one = Fleet(tmp_path)
     yield one.database("postgresql", tmp_path)
     one.scuttle()
+
+
+def resident(server: Server) -> int:
+    """Kilobytes of memory that a server's process holds."""
+    assert server.process
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0])

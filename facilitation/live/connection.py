@@ -36,8 +36,7 @@ def connect(live: Any, sid: str, environ: dict[str, Any], auth: object = None) -
     """
     given = auth if isinstance(auth, dict) else {}
     workshop = parse_qs(environ.get("QUERY_STRING", "")).get("w", [""])[0]
-    room = room_of(str(live.app.secret_key), str(given.get("pass", "")))
-    if room is not None and room == workshop:
+    if workshop and "pass" in given and room_of(str(live.app.secret_key), str(given["pass"])) == workshop:
         return True
     asked = given.get("watch")
     watch = frozenset(kind for kind in KINDS if isinstance(asked, list) and kind in asked)

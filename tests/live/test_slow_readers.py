@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import cycle
-from pathlib import Path
 
 import pytest
 
@@ -13,19 +12,12 @@ from tests.frames import CLOSE, PING, TEXT, masked, plain
 from tests.live.browser import Screen
 from tests.live.raw import Raw
 from tests.live.rooms import Room, opened
-from tests.server import Fleet, Server, until
+from tests.server import Fleet, resident, until
 
 pytestmark = pytest.mark.server
 
 MOST_GROWN = 15_000
 """Kilobytes a server may grow by while somebody does not read."""
-
-
-def memory(server: Server) -> int:
-    """Kilobytes the server's process holds."""
-    assert server.process
-    status = Path(f"/proc/{server.process.pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0])
 
 
 def untorn(heard: bytes) -> list[bytes]:
@@ -69,14 +61,14 @@ def test_who_only_listens_and_does_not(table):
     place = room.sit("Ines")
     silent = Raw(place, small=True).opened().joined("group")
     until(lambda: not cut_off(room), "Ines to be counted")
-    before = memory(room.server)
+    before = resident(room.server)
     for shown in acts(host, 500):  # noqa: B007
         if cut_off(room):
             break
     else:
         pytest.fail("Ines was never cut off")
     paul.awaits("group", lambda s: s["version"] == shown)
-    assert memory(room.server) - before < MOST_GROWN
+    assert resident(room.server) - before < MOST_GROWN
     versions = [text for text in untorn(silent.to_the_end()) if b'"snapshot"' in text]
     assert versions, "what had been sent arrives whole and in order"
     again = place.screen("group")
@@ -113,7 +105,7 @@ def test_who_asks_and_never_reads(fleet: Fleet, flood: str):
     host, (paul,) = room.running("Paul")
     silent = Raw(room.sit("Ines"), small=True).opened().joined("group")
     until(lambda: not cut_off(room), "Ines to be counted")
-    before, slowest = memory(room.server), 0.0
+    before, slowest = resident(room.server), 0.0
     piece = FLOODS[flood](silent) * 200
     with suppress(ConnectionError):
         for _ in range(2000):
@@ -124,7 +116,7 @@ def test_who_asks_and_never_reads(fleet: Fleet, flood: str):
         pytest.fail("Ines was never cut off")
     until(lambda: cut_off(room), "Ines to be forgotten")
     assert slowest < 2
-    assert memory(room.server) - before < MOST_GROWN
+    assert resident(room.server) - before < MOST_GROWN
     assert host.client.call("clock", {})["now"]
     room.leave()
     assert "Traceback" not in room.server.log(), room.server.log()[-3000:]
