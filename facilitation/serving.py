@@ -42,7 +42,7 @@ def run(create_app: Callable[[dict[str, Any]], Flask], mode: str) -> int:
     except Occupied as fault:
         return _refuse(f"Tablée is not started: {fault}.", BUSY)
     file = file_of(url)
-    broken = damage(file) if file else None
+    broken = damage(file, quick=True) if file else None
     if file and broken:
         return _refuse(f"Tablée is not started: {instructions(file, broken)}.", MISCONFIGURED)
     missing = behind(url)

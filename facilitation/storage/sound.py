@@ -25,18 +25,23 @@ def file_of(url: str) -> Path | None:
     return Path(parts.database).resolve()
 
 
-def damage(path: Path) -> str | None:
-    """What is broken in this file, None when SQLite finds nothing. A file that is absent or empty is whole."""
+def damage(path: Path, quick: bool = False) -> str | None:
+    """What is broken in this file, None when SQLite finds nothing. A file that is absent or empty is whole.
+
+    ``quick`` looks at every page but does not compare each index with its table: a quarter of the time, for a server
+    that people wait for. Each backup looks at everything.
+    """
     if not path.exists() or path.stat().st_size == 0:
         return None
     with path.open("rb") as file:
         if file.read(len(HEADER)) != HEADER:
             return "it does not begin as a file of SQLite"
+    look = "PRAGMA quick_check(1)" if quick else "PRAGMA integrity_check(1)"
     try:
         with closing(
             sqlite3.connect(path, timeout=1)
         ) as connection:  # it may write: a crash left work in the write-ahead file
-            faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
+            faults = [row[0] for row in connection.execute(look)]
             lost = connection.execute("PRAGMA foreign_key_check").fetchone()
     except UnicodeDecodeError:  # what SQLite says of it quotes bytes that are no text any more
         return "the names of its tables are no text"
