@@ -1,6 +1,7 @@
 """What a whole room reads is pushed at once when it was quiet, and a few times a second when everybody acts at once.
 
-Without it 400 people who sit down send each of 400 screens every one of the 400 changes.
+Without it 400 people who sit down send each of 400 screens every one of the 400 changes. What a person alone reads
+waits for the same short while, together with everybody else's: it is read whole each time, and grows as they write.
 """
 
 import time
@@ -8,10 +9,12 @@ from collections.abc import Callable
 from threading import Lock
 
 SHARED = frozenset({"conductors", "projector", "room"})
-"""The audiences that every table changes; a table's own and a person's own are never kept waiting."""
+"""The audiences that every table changes; what a table shows is never kept waiting."""
+OWN = "person"
+"""The kind of audience that one person reads alone."""
 
 SHORTEST_S, LONGEST_S = 0.15, 2.0
-"""Seconds between two pushes to one shared audience."""
+"""Seconds between two pushes to one shared audience; a person's own takes the shortest."""
 BYTES_A_SECOND = 5_000_000
 """What one shared audience may take of a venue's network: 40 Mbit/s, which one good access point carries."""
 
@@ -38,10 +41,15 @@ class Coalescer:
         self._free_at: dict[str, float] = {}
         """When the next push of a shared audience may go, for those pushed lately."""
         self._waiting: set[str] = set()
+        self._own_free_at: dict[str, float] = {}
+        self._own_waiting: set[str] = set()
 
     def postpones(self, audience: str) -> bool:
         """True when this audience was pushed a moment ago: what it shows now goes with the next push, by itself."""
-        if audience.partition(":")[0] not in SHARED:
+        kind = audience.partition(":")[0]
+        if kind == OWN:
+            return self._postpones_own(audience)
+        if kind not in SHARED:
             return False
         with self._lock:
             if audience in self._waiting:
@@ -55,6 +63,27 @@ class Coalescer:
             self._waiting.add(audience)
         self._later(wait, lambda: self._push(audience))
         return True
+
+    def _postpones_own(self, audience: str) -> bool:
+        with self._lock:
+            now = self._seconds()
+            if audience not in self._own_waiting and self._own_free_at.get(audience, now) <= now:
+                self._own_free_at[audience] = now + SHORTEST_S
+                return False
+            first = not self._own_waiting
+            self._own_waiting.add(audience)
+        if first:
+            self._later(SHORTEST_S, self._push_own)
+        return True
+
+    def _push_own(self) -> None:
+        """One reading for everybody whose push waits."""
+        with self._lock:
+            now = self._seconds()
+            waiting, self._own_waiting = self._own_waiting, set()
+            self._own_free_at = {one: at for one, at in self._own_free_at.items() if at > now}
+            self._own_free_at |= dict.fromkeys(waiting, now + SHORTEST_S)
+        self._send(sorted(waiting))
 
     def _push(self, audience: str) -> None:
         with self._lock:  # before it is read: what is committed from here on waits for the push after this one

@@ -51,12 +51,34 @@ def test_a_quiet_room_is_told_at_once():
         room.pass_time(SHORTEST_S)
 
 
-def test_a_table_and_a_person_never_wait():
-    """What is theirs goes at once, each time."""
+def test_a_table_never_waits():
+    """What is its own goes at once, each time."""
     room = Room()
-    for audience in ("group:g", "hosts:g", "person:p") * 5:
+    for audience in ("group:g", "hosts:g") * 5:
         room.change(audience)
         assert room.shown == room.truth
+    assert not room.alarms
+
+
+def test_what_people_write_for_themselves_is_read_together():
+    """At once after a silence; while all write without end, one reading for everybody, and the last one is shown."""
+    room = Room()
+    readings = []
+    send = room.send
+    room.coalescer._send = lambda audiences: (readings.append(list(audiences)), send(audiences))
+    people = [f"person:{number}" for number in range(50)]
+    for _ in range(10):
+        for person in people:
+            room.change(person)
+        room.pass_time(SHORTEST_S / 4)
+    assert all(room.shown[person] for person in people)
+    room.pass_time(SHORTEST_S)
+    assert room.shown == room.truth
+    assert len(readings) <= 4
+    assert readings[0] == sorted(people)
+    room.pass_time(SHORTEST_S)
+    room.change(people[0])
+    assert room.shown == room.truth
     assert not room.alarms
 
 
