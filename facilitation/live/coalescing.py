@@ -10,11 +10,13 @@ from threading import Lock
 
 SHARED = frozenset({"conductors", "projector", "room"})
 """The audiences that every table changes; what a table shows is never kept waiting."""
+OWN_S = 0.25
+"""Seconds between two pushes of what one person reads alone; nobody writes two ideas in that time."""
 OWN = "person"
 """The kind of audience that one person reads alone."""
 
 SHORTEST_S, LONGEST_S = 0.15, 2.0
-"""Seconds between two pushes to one shared audience; a person's own takes the shortest."""
+"""Seconds between two pushes to one shared audience."""
 BYTES_A_SECOND = 5_000_000
 """What one shared audience may take of a venue's network: 40 Mbit/s, which one good access point carries."""
 
@@ -68,12 +70,12 @@ class Coalescer:
         with self._lock:
             now = self._seconds()
             if audience not in self._own_waiting and self._own_free_at.get(audience, now) <= now:
-                self._own_free_at[audience] = now + SHORTEST_S
+                self._own_free_at[audience] = now + OWN_S
                 return False
             first = not self._own_waiting
             self._own_waiting.add(audience)
         if first:
-            self._later(SHORTEST_S, self._push_own)
+            self._later(OWN_S, self._push_own)
         return True
 
     def _push_own(self) -> None:
@@ -82,7 +84,7 @@ class Coalescer:
             now = self._seconds()
             waiting, self._own_waiting = self._own_waiting, set()
             self._own_free_at = {one: at for one, at in self._own_free_at.items() if at > now}
-            self._own_free_at |= dict.fromkeys(waiting, now + SHORTEST_S)
+            self._own_free_at |= dict.fromkeys(waiting, now + OWN_S)
         self._send(sorted(waiting))
 
     def _push(self, audience: str) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitation.live.coalescing import BYTES_A_SECOND, LONGEST_S, SHORTEST_S, Coalescer
+from facilitation.live.coalescing import BYTES_A_SECOND, LONGEST_S, OWN_S, SHORTEST_S, Coalescer
 
 
 class Room:
@@ -70,13 +70,13 @@ def test_what_people_write_for_themselves_is_read_together():
     for _ in range(10):
         for person in people:
             room.change(person)
-        room.pass_time(SHORTEST_S / 4)
+        room.pass_time(OWN_S / 4)
     assert all(room.shown[person] for person in people)
-    room.pass_time(SHORTEST_S)
+    room.pass_time(OWN_S)
     assert room.shown == room.truth
     assert len(readings) <= 4
     assert readings[0] == sorted(people)
-    room.pass_time(SHORTEST_S)
+    room.pass_time(OWN_S)
     room.change(people[0])
     assert room.shown == room.truth
     assert not room.alarms
