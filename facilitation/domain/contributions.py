@@ -5,7 +5,7 @@ journal leaves out, so a fold of the journal gives the same contributions as the
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from .events import (
@@ -32,6 +32,7 @@ from .events import (
     WordsWithheld,
 )
 from .group import Group
+from .values import replace
 
 TYPES = ("question", "idea", "suggestion", "action", "learning", "notes", "contract", "rating", "message")
 TOGETHER = "together"

@@ -4,10 +4,13 @@ Minutes are ours, inside the ranges that public sources give (15 minutes to 4 ho
 *flash*: it does not call itself codéveloppement.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
 
 from .phases import MINUTE, ClientMode, Kind, Phase, Scope, phase
+from .values import replace
 
 
 class Option(StrEnum):
@@ -53,6 +56,12 @@ class Format:
     def flash(self) -> bool:
         """True for the short formats that are not full codéveloppement."""
         return self.total * self.speed <= 45 * MINUTE
+
+    @cached_property
+    def shape(self) -> str:
+        """What stands at which position, as one word: a page that was made for another one must be loaded again."""
+        lines = " ".join(f"{phase.kind.value}.{phase.scope.value}" for phase in self.phases)
+        return sha256(lines.encode()).hexdigest()[:12]
 
     def position(self, target: str) -> int | None:
         """Where a target stands, or None: a kind names its first phase, ``suggestions.2`` the second of its kind."""

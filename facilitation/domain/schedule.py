@@ -1,13 +1,12 @@
 """Where a table stands in its afternoon. Pure arithmetic on the clock: all values are milliseconds."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .group import Group, Status
 from .phases import Kind, Scope
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One phase of the timetable, with its instants. ``when`` is ``past``, ``now`` or ``next``.
 
     ``planned``: milliseconds; of a next one, as « Tenir 16 h 30 » left it.

@@ -4,7 +4,6 @@ The acts on the order take anything that has a kind, so that an editor moves wha
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Protocol, TypeVar
 
@@ -12,6 +11,7 @@ from .formats import MOST_ROUNDS, Format, Option
 from .permissions import SPOKEN
 from .phases import MINUTE, Kind, Phase, Scope, Turns
 from .refusals import Code, Refusal
+from .values import replace
 
 LONGEST_PHASE = 240
 """Minutes of a phase, and of the reserve, at the most."""

@@ -1,7 +1,7 @@
 """What happens before or beside the tables: people propose cases, one each, and say which they would like to hear."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .commands import Command, PlaceCase, ProposeCase, WishCase, WithdrawCase
@@ -9,6 +9,7 @@ from .events import CasePlaced, CaseProposed, CaseWished, CaseWithdrawn, Event, 
 from .formats import Option
 from .group import Actor, Role
 from .refusals import Code, Refusal
+from .values import replace
 
 
 class WorkshopStatus(StrEnum):

@@ -24,7 +24,8 @@ def encode(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(cls):
-        return {name: encode(getattr(value, name)) for name in _kept(cls)}
+        held = {name: getattr(value, name) for name in _kept(cls)}  # most are plain: asked here, for a call costs more
+        return {name: item if type(item) in _PLAIN else encode(item) for name, item in held.items()}
     if isinstance(value, Mapping):
         return {str(key): encode(item) for key, item in sorted(value.items())}
     if isinstance(value, Set):

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_dict
 
 from .contributions import ContributionRow
 from .groups import GroupRow
@@ -36,8 +36,7 @@ class Writing(Session):
 
     def change(self, row: GroupRow, columns: Mapping[str, Any]) -> None:
         """Give columns of a table's row other values."""
-        for name, value in columns.items():
-            set_committed_value(row, name, value)
+        instance_dict(row).update(columns)  # as loaded: plain columns, which nothing else changes
         self._tables.setdefault(row.id, {}).update(columns)
 
     def flush(self, objects: Any = None) -> None:

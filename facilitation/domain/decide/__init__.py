@@ -1,7 +1,6 @@
 """What follows from a command: events, nothing (already so), or a refusal."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..commands import Command
@@ -10,6 +9,7 @@ from ..events import Event
 from ..group import Actor, Group, Role
 from ..permissions import permitted
 from ..refusals import Code, Refusal
+from ..values import replace
 from ..workshop import Case
 from . import contract, pauses, pilot, places, plan, room, steering, turns, words
 from .asking import Ask, Decision

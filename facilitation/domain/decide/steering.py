@@ -1,7 +1,6 @@
 """Acts on phase and clock that a table's host, or the pilot, makes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..commands import (
@@ -21,6 +20,7 @@ from ..group import Status
 from ..phases import Scope
 from ..refusals import Code, Refusal
 from ..replan import replan
+from ..values import replace
 from .asking import Ask, Decision
 from .moves import begin, first_of_table, go
 

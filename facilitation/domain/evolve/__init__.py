@@ -1,12 +1,12 @@
 """What an event makes of a table: the only way to a new :class:`~facilitation.domain.group.Group`."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import reduce
 from typing import Any
 
 from ..events import Event
 from ..group import Group
+from ..values import replace
 from . import pilot, places, steering, turns, words
 
 __all__ = ["EVOLVERS", "evolve", "fold"]

@@ -1,11 +1,11 @@
 """What the pilot does beside the phases, folded."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..events import Event, MessageAcknowledged, MessageSent, MessageWithdrawn, TableShut
 from ..group import Group, Message
+from ..values import replace
 
 
 def message_sent(group: Group, e: MessageSent) -> Group:

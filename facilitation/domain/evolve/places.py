@@ -1,7 +1,6 @@
 """How people and their roles change a table."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..events import (
@@ -20,6 +19,7 @@ from ..events import (
     SeatRequested,
 )
 from ..group import Agreement, Group, Role
+from ..values import replace
 from .turns import without
 
 _LEADING = frozenset({Role.HOST, Role.FACILITATOR})

@@ -1,7 +1,6 @@
 """How acts on phase and clock change a table. Each one leaves what undo needs, or nothing to undo."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..clock import Clock
@@ -24,6 +23,7 @@ from ..events import (
 from ..group import Agreement, Former, Group, Moment, Status, Summons, Undoable
 from ..phases import Scope, Turns
 from ..turns import tour_order
+from ..values import replace
 from .places import with_client, without_client
 
 NOT_UNDOABLE = frozenset({"change_case"})

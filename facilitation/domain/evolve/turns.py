@@ -1,11 +1,11 @@
 """How turns and ready signals change a table. They last as long as the phase."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..events import Event, ReadySaid, TourClosed, TourOpened, TurnPassed
 from ..group import Group
+from ..values import replace
 
 
 def tour_opened(group: Group, e: TourOpened) -> Group:

@@ -1,7 +1,6 @@
 """What of people's words shows in the state of a table: little. Nothing here reads a text."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..events import (
@@ -33,6 +32,7 @@ from ..events import (
     SuggestionWithdrawn,
 )
 from ..group import Agreement, Group
+from ..values import replace
 
 
 def _rows_only(group: Group, event: Event) -> Group:

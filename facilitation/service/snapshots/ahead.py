@@ -17,6 +17,7 @@ from ...storage.groups import GroupRow, MembershipRow, RoundRow
 from ...storage.remembered import KEY
 from ...storage.repository import as_group
 from ...storage.seats import PersonRow, SeatRow
+from ...storage.workshops import WorkshopRow
 
 Label = Any
 """Identifier, version, workshop, number and name of a table."""
@@ -74,6 +75,7 @@ class Ahead:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._workshops: dict[str, WorkshopRow | None] = {}
         self._tables: dict[str, Label] = {}
         self._groups: dict[str, Group] = {}
         self._kept: dict[tuple[str, int], str] = {}
@@ -135,6 +137,12 @@ class Ahead:
         label = self._tables.get(table)
         return (label, self._groups[table]) if label is not None else None
 
+    def workshop(self, workshop: str) -> WorkshopRow | None:
+        """The row of a workshop, or None when there is none."""
+        if workshop not in self._workshops:
+            self._workshops[workshop] = self.session.get(WorkshopRow, workshop)
+        return self._workshops[workshop]
+
     def tables_of(self, workshop: str) -> list[tuple[Label, Group]]:
         """The tables of a workshop, by number."""
         labels = self.session.execute(_TABLES_OF, {"workshop": workshop}).all()
@@ -160,11 +168,12 @@ class Ahead:
     def names(self, people: Iterable[str | None]) -> dict[str, str]:
         """The names as everybody reads them, by person."""
         asked = {person for person in people if person}
-        wanted = sorted(asked - self._names.keys())
-        if wanted:
+        known = self._names
+        if not known.keys() >= asked:
+            wanted = sorted(asked - known.keys())
             for person, name, label in self.session.execute(_NAMES, {"people": wanted}):
-                self._names[person] = f"{name} {label}".strip()
-        return {person: self._names[person] for person in asked if person in self._names}
+                known[person] = f"{name} {label}".strip()
+        return {person: known[person] for person in asked if person in known}
 
     # --- People
 

@@ -15,7 +15,7 @@ from ...storage.workshops import WorkshopRow
 from ..expected import awaited
 from ..secrets import shown_code
 from .ahead import Ahead, Label
-from .parts import clock_part, message_part, shape_of, summons_part, timetable_part
+from .parts import clock_part, message_part, summons_part, timetable_part
 
 FEW = 3
 """So many people are enough to go on; the pilot is told."""
@@ -41,7 +41,7 @@ def conductors(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
         "meets": meets(shape, shop.starts, shop.ends),
         "lanes": [lane | {"awaited": expected[lane["group"]["id"]]} for lane in lanes],
         "undo": any(group.undoable for _, group in tables),
-        "shape": shape_of(shape),
+        "shape": shape.shape,
         "targets": [shape.target(i) for i in range(len(shape.phases))],
         "cases": _cases(ahead, key),
         "options": sorted(shape.options),

@@ -6,16 +6,15 @@ from typing import Any
 from ...domain.group import Group, Role, Status
 from ...domain.phases import Kind
 from ...domain.schedule import projected_end, timetable, told_drift
-from ...storage.workshops import WorkshopRow
 from ..formats import SCRIPT_LINES
 from .ahead import Ahead
-from .parts import shape_of, summons_part
+from .parts import summons_part
 
 
 def hosts(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
     """The body of ``hosts:<id>``."""
     found = ahead.table(key)
-    shop = ahead.session.get(WorkshopRow, found[0].workshop_id) if found else None
+    shop = ahead.workshop(found[0].workshop_id) if found else None
     if found is None or shop is None:
         return None
     _, group = found
@@ -37,7 +36,7 @@ def hosts(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
         "writing": sum(1 for held in group.roles.values() if held != {Role.OBSERVER}),
         "not_started": group.status is Status.WAITING,
         "script": own_script(shop.script),
-        "shape": shape_of(group.format),
+        "shape": group.format.shape,
         "modes": [
             {"client_mode": phase.client_mode.value, "together": phase.together, "screens_down": phase.screens_down}
             for phase in phases

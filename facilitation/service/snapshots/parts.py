@@ -1,14 +1,12 @@
 """Pieces that several snapshots show the same way."""
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ...domain.clock import Clock
-from ...domain.formats import Format
 from ...domain.group import Group, Summons
 from ...domain.schedule import timetable
 from ...storage.contributions import ContributionRow
@@ -39,12 +37,6 @@ def timetable_part(group: Group, now: int, starts: int) -> list[dict[str, Any]]:
         }
         for line in timetable(group, now, starts)
     ]
-
-
-def shape_of(shape: Format) -> str:
-    """What stands at which position, as one word: a page that was made for another one must be loaded again."""
-    lines = " ".join(f"{phase.kind.value}.{phase.scope.value}" for phase in shape.phases)
-    return sha256(lines.encode()).hexdigest()[:12]
 
 
 def summons_part(summons: Summons | None) -> dict[str, Any] | None:

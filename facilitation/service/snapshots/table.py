@@ -5,9 +5,8 @@ from typing import Any
 from ...domain.group import Agreement, Group, Role, Status
 from ...domain.offers import can
 from ...storage.contributions import said, standing_contract
-from ...storage.workshops import WorkshopRow
 from .ahead import Ahead, Written
-from .parts import clock_part, message_part, named, shape_of, timetable_part
+from .parts import clock_part, message_part, named, timetable_part
 
 PLAN_KEYS = ("first_step", "when", "support", "watch")
 NO_WORDS: dict[str, Any] = {
@@ -24,7 +23,7 @@ NO_WORDS: dict[str, Any] = {
 def table(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
     """The body of ``group:<id>``."""
     found = ahead.table(key)
-    shop = ahead.session.get(WorkshopRow, found[0].workshop_id) if found else None
+    shop = ahead.workshop(found[0].workshop_id) if found else None
     if found is None or shop is None:
         return None
     row, group = found
@@ -49,9 +48,7 @@ def table(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
             "together": group.format.laid_together(group.position or 0),
         },
         "clock": clock_part(group.clock),
-        "people": [
-            {"id": p, "name": names.get(p, ""), "roles": sorted(role.value for role in group.roles[p])} for p in people
-        ],
+        "people": [{"id": p, "name": names.get(p, ""), "roles": sorted(group.roles[p])} for p in people],
         "tour": [named(p, names) for p in group.tour],
         "ready": sorted(group.ready),
         "options": sorted(group.format.options),
@@ -64,7 +61,7 @@ def table(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
         "relieved": named(group.relieved, names),
         "message": message_part(ahead.session, group),
         "timetable": timetable_part(group, now, shop.starts),
-        "shape": shape_of(group.format),
+        "shape": group.format.shape,
         "reserve": group.format.reserve,
         "ends": shop.ends,
         "words": {"client_word": shop.client_word},
