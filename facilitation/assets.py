@@ -1,7 +1,9 @@
 """Addresses of static files that change with their content, and the import map of the browser's modules.
 
-No build step: the browser loads ``static/js`` as it is. A query ``?v=<hash>`` lets it keep each file for a year; the
-import map gives every module its hashed address, so the modules themselves import one another by plain relative paths.
+No build step: each module of ``static/js`` is a file of its own for the browser too. A query ``?v=<hash>`` lets it keep
+each for a year; the import map of a page gives the modules it loads their hashed addresses, so the modules themselves
+import one another by plain relative paths. Under such an address a file is sent lean (see ``lean``), without it as it
+was written.
 """
 
 import base64
@@ -10,11 +12,15 @@ import json
 import posixpath
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from time import monotonic
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, g, has_request_context, request, send_file
 from markupsafe import Markup
+from werkzeug.security import safe_join
+
+from .lean import JOINED, Unindented, is_lean, parts, sent
 
 CLIENT = "vendor/socket.io.esm.min.js"
 """The borrowed script, installed at set-up and never committed."""
@@ -45,11 +51,11 @@ class Assets:
         self.prefix = prefix.rstrip("/")
         self.now = now
         """Seconds, from wherever; see ``LOOKS_EVERY``."""
-        self._hashes: dict[str, tuple[int, str, float]] = {}
+        self._hashes: dict[str, tuple[tuple[int, ...], str, float]] = {}
         self._texts: dict[str, tuple[str, str]] = {}
-        self._map: tuple[str, str] | None = None
+        self._below: dict[str, tuple[tuple[str, ...], float]] = {}
+        self._maps: dict[str, tuple[str, float]] = {}
         self._preloads: dict[str, tuple[Markup, float]] = {}
-        self._mapped: tuple[str, float] = ("", -LOOKS_EVERY)
         self.check()
 
     def check(self) -> None:
@@ -75,25 +81,36 @@ class Assets:
         except (MissingAsset, OSError, ValueError):
             return False
 
-    def import_map(self) -> str:
-        """The JSON text of the import map, always the same characters for the same files."""
-        text, seen = self._mapped
-        if text and self.now() < seen + LOOKS_EVERY:
-            return text
-        modules = sorted(p.relative_to(self._folder).as_posix() for p in (self._folder / "js").rglob("*.js"))
-        imports = {f"{self.prefix}/{name}": self.url(name) for name in modules}
+    def import_map(self, entry: str) -> str:
+        """The JSON text of the import map for ``entry`` and all below it, the same characters for the same files."""
+        known = self._maps.get(entry)
+        if known is not None and self.now() < known[1] + LOOKS_EVERY:
+            return known[0]
+        imports = {f"{self.prefix}/{name}": self.url(name) for name in self._modules(entry)}
         imports |= {bare: self.url(name) for bare, name in BARE.items()}
         text = json.dumps({"imports": imports}, separators=(",", ":"), sort_keys=True)
-        self._mapped = (text, self.now())
+        self._maps[entry] = (text, self.now())
         return text
-
-    def import_map_tag(self) -> Markup:
-        """The one inline block of every page, for the layout."""
-        return Markup('<script type="importmap">{}</script>').format(Markup(self.import_map()))
 
     def preloads(self, entry: str) -> Markup:
         """Links that fetch all modules below ``entry`` at once, instead of one round trip for each level of imports."""
         known = self._preloads.get(entry)
+        if known is not None and self.now() < known[1] + LOOKS_EVERY:
+            return known[0]
+        link = Markup('<link rel="modulepreload" href="{}">')
+        links = Markup("\n").join(link.format(self.url(name)) for name in (*self._modules(entry), CLIENT))
+        self._preloads[entry] = (links, self.now())
+        return links
+
+    def sent(self, name: str) -> bytes:
+        """What is sent for ``name``; ``MissingAsset`` or ``OSError`` if there is no such file below the folder."""
+        if any(safe_join(str(self._folder), part) is None for part in parts(name)):
+            raise MissingAsset(f"static/{name} is missing")
+        return sent(self._folder, name)
+
+    def _modules(self, entry: str) -> tuple[str, ...]:
+        """``entry`` and all that it imports, at any depth."""
+        known = self._below.get(entry)
         if known is not None and self.now() < known[1] + LOOKS_EVERY:
             return known[0]
         found, waiting = [entry], [entry]
@@ -104,18 +121,8 @@ class Assets:
             fresh = [module for module in dict.fromkeys(below) if module not in found]
             found += fresh
             waiting += fresh
-        link = Markup('<link rel="modulepreload" href="{}">')
-        links = Markup("\n    ").join(link.format(self.url(name)) for name in (*found, CLIENT))
-        self._preloads[entry] = (links, self.now())
-        return links
-
-    def script_hash(self) -> str:
-        """What the policy's ``script-src`` must name to let the import map in: ``sha256-…``, without quotes."""
-        text = self.import_map()
-        if self._map is None or self._map[0] != text:
-            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-            self._map = (text, f"sha256-{digest}")
-        return self._map[1]
+        self._below[entry] = (tuple(found), self.now())
+        return self._below[entry][0]
 
     def _text(self, name: str) -> str:
         mark = self._hash(name)
@@ -128,30 +135,45 @@ class Assets:
         if known is not None and now < known[2] + LOOKS_EVERY:
             return known[1]
         try:
-            changed = (self._folder / name).stat().st_mtime_ns
+            changed = tuple((self._folder / part).stat().st_mtime_ns for part in parts(name))
         except (FileNotFoundError, NotADirectoryError):
             raise MissingAsset(f"static/{name} is missing") from None
         digest = known[1] if known is not None and known[0] == changed else ""
-        digest = digest or hashlib.sha256((self._folder / name).read_bytes()).hexdigest()[:12]
+        digest = digest or _mark(sent(self._folder, name))
         self._hashes[name] = (changed, digest, now)
         return digest
 
 
-def open_assets(app: Flask) -> Assets:
-    """Give templates ``asset(path)``, ``import_map()`` and ``preloads(entry)``, and hashed files a long life.
+def _mark(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:12]
 
-    The assets are returned, and kept at ``app.extensions["assets"]``. The policy reads ``INLINE_HASHES``, which follows
-    the import map.
+
+def open_assets(app: Flask) -> Assets:
+    """Give templates ``asset(path)``, ``import_map(entry)`` and ``preloads(entry)``, and hashed files a long life.
+
+    The assets are returned, and kept at ``app.extensions["assets"]``.
     """
     assets = Assets(Path(app.static_folder or "static"), app.static_url_path or "/static")
     app.extensions["assets"] = assets
-    app.config["INLINE_HASHES"] = (assets.script_hash(),)
+    app.jinja_env.add_extension(Unindented)
 
-    def import_map() -> Markup:
-        app.config["INLINE_HASHES"] = (assets.script_hash(),)  # a script may have changed since the start
-        return assets.import_map_tag()
+    def import_map(entry: str) -> Markup:
+        text = assets.import_map(entry)
+        if has_request_context():
+            g.inline_blocks = (*inline_blocks(), text)
+        return Markup('<script type="importmap">{}</script>').format(Markup(text))
+
+    def static(filename: str) -> Response:
+        if not is_lean(filename) or not (request.args.get("v") or filename in JOINED):
+            return app.send_static_file(filename)
+        try:
+            body = assets.sent(filename)
+        except (MissingAsset, OSError):
+            abort(404)
+        return send_file(BytesIO(body), download_name=posixpath.basename(filename), etag=_mark(body), conditional=True)
 
     app.jinja_env.globals.update(asset=assets.url, import_map=import_map, preloads=assets.preloads)
+    app.view_functions["static"] = static
 
     @app.after_request
     def keep(response: Response) -> Response:
@@ -160,3 +182,14 @@ def open_assets(app: Flask) -> Assets:
         return response
 
     return assets
+
+
+def inline_blocks() -> tuple[str, ...]:
+    """The texts of the import maps that the page of this request carries: one, or none when it loads no script."""
+    return tuple(g.get("inline_blocks", ()))
+
+
+def inline_hashes() -> tuple[str, ...]:
+    """What the policy's ``script-src`` must name to let them in: ``sha256-…`` each, without quotes."""
+    digests = (hashlib.sha256(text.encode()).digest() for text in inline_blocks())
+    return tuple(f"sha256-{base64.b64encode(digest).decode()}" for digest in digests)

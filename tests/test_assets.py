@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from facilitation.assets import CLIENT, LOOKS_EVERY, Assets, MissingAsset, open_assets
+from facilitation.assets import _IMPORT, CLIENT, LOOKS_EVERY, Assets, MissingAsset, inline_hashes, open_assets
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
@@ -61,24 +61,29 @@ def test_without_the_borrowed_script_nothing_starts_and_the_message_says_what_to
         Assets(folder, "/static")
 
 
-def test_the_import_map_gives_every_module_its_hashed_address(folder: Path) -> None:
+def test_the_import_map_gives_every_module_of_the_page_its_hashed_address(folder: Path) -> None:
+    """And no other: what an entry does not load, its page does not name."""
+    (folder / "js" / "live" / "b.js").write_text("import './a.js';")
     assets = Assets(folder, "/static")
-    imports = json.loads(assets.import_map())["imports"]
+    imports = json.loads(assets.import_map("js/live/a.js"))["imports"]
     assert imports == {"/static/js/live/a.js": assets.url("js/live/a.js"), "socket.io-client": assets.url(CLIENT)}
+    assert "/static/js/live/a.js" in json.loads(assets.import_map("js/live/b.js"))["imports"]
 
 
 def test_the_policy_names_exactly_the_map_that_pages_carry(app: Flask, folder: Path) -> None:
-    def policy_of_a_page() -> tuple[str, str]:
+    def policy_of_a_page() -> tuple[str, ...]:
         with app.test_request_context():
-            tag = app.jinja_env.from_string("{{ import_map() }}").render()
+            assert inline_hashes() == (), "a page without scripts lets no block in"
+            tag = app.jinja_env.from_string("{{ import_map('js/live/a.js') }}").render()
+            named = inline_hashes()
         text = re.fullmatch(r'<script type="importmap">(.*)</script>', tag)
         assert text
         digest = base64.b64encode(hashlib.sha256(text[1].encode()).digest()).decode()
-        return f"sha256-{digest}", app.config["INLINE_HASHES"][0]
+        return f"sha256-{digest}", *named
 
     first = policy_of_a_page()
     assert first[0] == first[1]
-    (folder / "js" / "live" / "b.js").write_text("2")
+    (folder / "js" / "live" / "a.js").write_text("2")
     assert policy_of_a_page() == first, "what was seen holds for a second"
     assets = app.extensions["assets"]
     soon = assets.now() + LOOKS_EVERY
@@ -108,5 +113,7 @@ def test_a_script_builds_no_markup_names_no_host_and_finds_its_modules(script: P
     text = script.read_text()
     assert not FORBIDDEN.search(text)
     assert len(text.splitlines()) <= 200
+    known = set(_IMPORT.findall(text))
     for name in IMPORT.findall(text):
+        assert name in known or name == "socket.io-client", f"the import map of a page would not hold {name}"
         assert name == "socket.io-client" or (script.parent / name).is_file(), name

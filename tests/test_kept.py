@@ -10,7 +10,7 @@ import pytest
 from facilitation import create_app
 from facilitation.kept import SMALLEST
 
-LARGE, SMALL = "css/tokens.css", "css/layers.css"
+LARGE, JOINED, SCRIPT, SMALL = "css/tokens.css", "css/joined/page.css", "js/live/store.js", "favicon.svg"
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +26,11 @@ def headers(answer: Any) -> dict[str, str]:
     return {name: value for name, value in answer.headers.items() if name not in ("Date", "Vary")}
 
 
-@pytest.mark.parametrize("name", [LARGE, SMALL])
+@pytest.mark.parametrize("name", [LARGE, JOINED, SCRIPT, SMALL])
 def test_the_second_answer_is_the_first_one(app: Any, name: str):
     """The file's bytes and the application's headers, each time."""
     browser, address = app.test_client(), app.extensions["assets"].url(name)
-    plain = browser.get(address.replace("?v=", "?w="))
+    plain = browser.get(address.replace("?v=", "?v=0"))
     answers = [browser.get(address) for _ in range(3)]
     for answer in answers:
         assert (answer.status_code, answer.data) == (200, plain.data)

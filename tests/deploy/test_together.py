@@ -117,7 +117,7 @@ def test_static_files_are_kept_and_compressed_by_nginx(venue: Venue):
     page = requests.get(f"{venue.url}/", timeout=10)
     assert page.headers["Cache-Control"] == "no-store"
     assert "Content-Encoding" not in page.headers
-    path = re.findall(r'href="/static/(css/tokens[^"]+)"', page.text)[0]
+    path = re.findall(r'href="/static/(css/joined/[^"]+)"', page.text)[0]
     first = asked(venue, "GET", f"/static/{path}")
     plain = requests.get(f"{venue.url}/static/{path}", headers={"Accept-Encoding": "identity"}, timeout=10)
     line = http.client.HTTPConnection("127.0.0.1", venue.together.port, timeout=10)

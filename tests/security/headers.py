@@ -1,5 +1,7 @@
 """What every answer must carry, whoever asked and whatever it is."""
 
+import base64
+import hashlib
 import re
 from http.cookies import SimpleCookie
 from typing import Any
@@ -17,8 +19,8 @@ PAGE = {
     "connect-src": "'self'", "manifest-src": "'self'", "form-action": "'self'", "base-uri": "'none'",
     "frame-ancestors": "'none'", "require-trusted-types-for": "'script'",
 }  # fmt: skip
-"""The policy of a page, beside its scripts: our own files and one block known by its hash."""
-SCRIPTS = re.compile(r"'self' 'sha256-[A-Za-z0-9+/]{43}='")
+"""The policy of a page, beside its scripts: our own files and the one block it may have, known by its hash."""
+BLOCK = re.compile(r'<script type="importmap">(.*?)</script>')
 NOTHING = {"default-src": "'none'", "frame-ancestors": "'none'"}
 SILENT = ("Server", "X-Powered-By", "Access-Control-Allow-Origin")
 """What no answer says: what serves it, and that others may read it."""
@@ -40,7 +42,7 @@ def faults_of(answer: Any, static: bool = False, secure: bool = False) -> list[s
     found += [f"{name}: {headers[name]!r}" for name in SILENT if name in headers]
     told = policy(answer)
     if answer.mimetype == "text/html":
-        if not SCRIPTS.fullmatch(told.pop("script-src", "")):
+        if told.pop("script-src", "") != _scripts(answer):
             found.append("script-src")
         found += [f"policy of a page: {told}"] if told != PAGE else []
     elif told != NOTHING:
@@ -52,6 +54,12 @@ def faults_of(answer: Any, static: bool = False, secure: bool = False) -> list[s
     if secure and "max-age" not in headers.get("Strict-Transport-Security", ""):
         found.append("Strict-Transport-Security")
     return found + [fault for line in headers.getlist("Set-Cookie") for fault in _cookie_faults(line, secure)]
+
+
+def _scripts(answer: Any) -> str:
+    """Whose scripts may run on this page: ours, and its import map where it has one, by the hash of its very text."""
+    digests = (hashlib.sha256(text.encode()).digest() for text in BLOCK.findall(answer.text))
+    return " ".join(["'self'", *(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)])
 
 
 def _cookie_faults(line: str, secure: bool) -> list[str]:
