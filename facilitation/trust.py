@@ -4,10 +4,11 @@ Pages and sockets ask the same first two questions, before anything else is read
 """
 
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
+from functools import lru_cache
 from typing import Any
 
 from itsdangerous import BadSignature, Signer, TimestampSigner
+from werkzeug.http import parse_cookie
 
 COOKIE = "tablee"
 COOKIE_AGE = 90 * 24 * 3600
@@ -21,6 +22,7 @@ class Forged(Exception):
     """A cookie that we did not sign. It is an attack or a changed key, never a slip."""
 
 
+@lru_cache(maxsize=8)
 def _signer(secret: str) -> Signer:
     return Signer(secret, salt="tablee-device", key_derivation="hmac")
 
@@ -42,12 +44,7 @@ def token_of(secret: str, value: str | None) -> str | None:
 
 def token_in(secret: str, environ: Mapping[str, Any]) -> str | None:
     """The device token of a WSGI request, None without our cookie. Raises Forged."""
-    jar: SimpleCookie = SimpleCookie()
-    try:
-        jar.load(environ.get("HTTP_COOKIE", ""))
-    except CookieError as error:
-        raise Forged from error
-    return token_of(secret, jar[COOKIE].value if COOKIE in jar else None)
+    return token_of(secret, parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE))
 
 
 def same_origin(environ: Mapping[str, Any], public_url: str = "") -> bool:

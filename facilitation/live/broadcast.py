@@ -5,8 +5,9 @@ A room is an audience; ``in:<workshop>`` holds everybody connected in a workshop
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
 from ..metrics import BYTES, PUSHED
@@ -117,20 +118,24 @@ class Broadcaster:
         ``token`` has no such seat in this workshop, and nothing was sent."""
         self._watchers.add(watcher)  # before the seat is read: whoever moves from here on is placed again
         with watcher.placing:
-            seat = self.house.people.seat_by_cookie(watcher.seat, token)
-            if seat is None or seat.workshop_id != watcher.workshop:
+            arrival = self.house.people.arrival(watcher.seat, token)
+            if arrival is None or arrival.seat.workshop_id != watcher.workshop:
                 self._watchers.remove(watcher.sid)
                 return False
+            seat = arrival.seat
             watcher.device = seat.device_id
             self._enter(watcher.sid, f"in:{watcher.workshop}")
-            self.place(watcher, seat, {})
+            self.place(watcher, seat, {}, arrival.versions)
         self._watchers.came_back(seat.person)
         return True
 
-    def place(self, watcher: Watcher, seat: Any, known: dict[str, int]) -> None:
+    def place(
+        self, watcher: Watcher, seat: Any, known: dict[str, int], versions: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
         """Make the audiences of a socket those that its seat may read and that it asked for.
 
-        Sends the snapshots that are newer than the ``known`` versions: all of them by default.
+        Sends the snapshots that are newer than the ``known`` versions. ``versions`` are the newest, as they were read
+        with the seat.
         """
         allowed = {audience for audience in seat.audiences if audience.partition(":")[0] in watcher.watch}
         watcher.person, watcher.group = seat.person, seat.group_id
@@ -139,7 +144,11 @@ class Broadcaster:
             self._enter(watcher.sid, audience)
         watcher.audiences = allowed
         # Read after entering: what changes in between arrives by push, so nothing can be missed.
-        found = self.house.snapshots.read_many(sorted(allowed))
+        # What was read before holds for an audience to which nothing newer was pushed meanwhile.
+        sure = {one: version for one, version in versions.items() if one in allowed and not self._told(one, version)}
+        found = self.house.snapshots.at_hand(sure) if sure else {}
+        if len(found) < len(allowed):
+            found |= self.house.snapshots.read_many(sorted(allowed - found.keys()))
         for audience in sorted(allowed):
             version, text = found.get(audience, NOTHING)
             with self._lock:
@@ -149,6 +158,10 @@ class Broadcaster:
                     self._ahead.add(audience)
             if version > known.get(audience, -1):
                 self._send(audience, text, watcher.sid)
+
+    def _told(self, audience: str, version: int) -> bool:
+        """Whether something newer than this version was pushed."""
+        return self._pushed.get(audience, version) > version
 
     def review(self, watcher: Watcher, known: dict[str, int] | None = None) -> bool:
         """Read the seat of a socket again and place it; a revoked seat closes the socket. False when it was closed."""

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
-from ..storage.engine import reading
+from ..storage.engine import alone, reading
 from ..storage.remembered import KEY, Remembered
 from .instants import Instants
 from .throttle import Throttle
@@ -63,3 +64,13 @@ class Ground:
         known: dict[Any, Any] = {KEY: self.remembered}
         with View(reading(self.engine), expire_on_commit=False, autoflush=False, info=known) as session:
             yield session
+
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """A connection for one question whose answer is columns: a session would cost more than the question."""
+        with self._alone.connect() as connection:
+            yield connection
+
+    @cached_property
+    def _alone(self) -> Engine:
+        return alone(self.engine)

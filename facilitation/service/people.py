@@ -17,7 +17,7 @@ from .conduct import act, table_of
 from .expected import arrives, expected_as
 from .ground import Ground
 from .invitations import add_person
-from .seats import Seat, seat_by_cookie, seat_on, view
+from .seats import Arrival, Seat, arrival_of, seat_on, view
 from .secrets import fresh_id, plain_code
 from .unit import Needs, Unit
 
@@ -33,13 +33,13 @@ class People:
 
     def seat(self, seat: str, device: str) -> Seat | None:
         """This place, when it belongs to this device and was not revoked."""
-        with self._ground.reading() as session:
-            return seat_on(session, seat, device)
+        with self._ground.asking() as connection:
+            return seat_on(connection, seat, device)
 
-    def seat_by_cookie(self, seat: str, token: str) -> Seat | None:
+    def arrival(self, seat: str, token: str) -> Arrival | None:
         """This place, when it belongs to the device whose cookie holds ``token`` and was not revoked."""
-        with self._ground.reading() as session:
-            return seat_by_cookie(session, seat, token)
+        with self._ground.asking() as connection:
+            return arrival_of(connection, seat, token)
 
     def seats(self, device: str, workshop: str | None = None) -> list[Seat]:
         """The places of this device, oldest first, in one workshop or in all."""

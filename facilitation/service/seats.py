@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from ..storage.accounts import DeviceRow
 from ..storage.groups import GroupRow, MembershipRow
 from ..storage.seats import PersonRow, SeatRow
+from ..storage.versions import room_version
 from .conduct import table_of
 from .envelope import ROW_ID
 from .secrets import token_hash
@@ -48,6 +49,14 @@ class Seat:
         return frozenset(mine)
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """A place whose socket opens, and the versions of all that it may read, by audience, at one moment."""
+
+    seat: Seat
+    versions: dict[str, int]
+
+
 _SEEN = (
     select(
         SeatRow.id, SeatRow.device_id, SeatRow.workshop_id, SeatRow.workshop_roles, SeatRow.person_id, SeatRow.shared,
@@ -61,29 +70,39 @@ _SEEN = (
 )  # fmt: skip
 """Asked by every page: one question, built once."""
 
-_SEEN_BY_COOKIE = _SEEN.join(DeviceRow, DeviceRow.id == SeatRow.device_id).where(
-    DeviceRow.token_hash == bindparam("token")
+_ARRIVES = (
+    _SEEN.add_columns(
+        PersonRow.version.label("own"), GroupRow.version.label("table"), room_version(SeatRow.workshop_id).label("room")
+    )
+    .join(DeviceRow, DeviceRow.id == SeatRow.device_id)
+    .where(DeviceRow.token_hash == bindparam("token"))
 )
 """Asked by every socket that opens; nothing is remembered of a device that holds no seat."""
 
 
-def seat_on(session: Session, seat: str, device: str) -> Seat | None:
+def seat_on(asked: Connection, seat: str, device: str) -> Seat | None:
     """This place, when it belongs to this device and was not revoked."""
-    found = _read(session, _SEEN, {"seat": seat})
-    return found if found is not None and found.device_id == device else None
+    row = _row(asked, _SEEN, {"seat": seat})
+    return _seat_of(row) if row is not None and row.device_id == device else None
 
 
-def seat_by_cookie(session: Session, seat: str, token: str) -> Seat | None:
+def arrival_of(asked: Connection, seat: str, token: str) -> Arrival | None:
     """This place, when it belongs to the device whose cookie holds ``token`` and was not revoked."""
-    return _read(session, _SEEN_BY_COOKIE, {"seat": seat, "token": token_hash(token)})
-
-
-def _read(session: Session, question: Any, asked: dict[str, str]) -> Seat | None:
-    if not ROW_ID.fullmatch(asked["seat"]):  # not every database can even be asked for a stranger's text
-        return None
-    row = session.execute(question, asked).one_or_none()
+    row = _row(asked, _ARRIVES, {"seat": seat, "token": token_hash(token)})
     if row is None:
         return None
+    found = _seat_of(row)
+    own = {"person": row.own, "group": row.table, "hosts": row.table}
+    return Arrival(found, {one: own.get(one.partition(":")[0], row.room) for one in found.audiences})
+
+
+def _row(asked: Connection, question: Any, about: dict[str, str]) -> Any | None:
+    if not ROW_ID.fullmatch(about["seat"]):  # not every database can even be asked for a stranger's text
+        return None
+    return asked.execute(question, about).one_or_none()
+
+
+def _seat_of(row: Any) -> Seat:
     roles = {*row.workshop_roles, *(row.roles or {}).get(row.person_id, ())}
     return Seat(
         id=row.id, device_id=row.device_id, workshop_id=row.workshop_id, person=row.person_id,

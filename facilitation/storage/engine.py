@@ -53,8 +53,9 @@ def _prepare(connection: Any, record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        immediate = connection.get_execution_options().get("immediate")
+    options = connection.get_execution_options()
+    if connection.dialect.name == "sqlite" and not options.get("alone"):
+        immediate = options.get("immediate")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
@@ -73,6 +74,11 @@ def reading(engine: Engine) -> Engine:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine  # in WAL mode every transaction of SQLite already is one view
+
+
+def alone(engine: Engine) -> Engine:
+    """The same engine for one question, which is one view of the rows by itself."""
+    return engine.execution_options(alone=True)
 
 
 def writing(engine: Engine) -> Engine:

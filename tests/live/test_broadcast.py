@@ -49,15 +49,23 @@ class Wires:
         """Nothing more closes here."""
 
 
+def arrival(seat, versions=None):
+    """As People.arrival tells it."""
+    return seat and SimpleNamespace(seat=seat, versions=versions or {})
+
+
 @pytest.fixture
 def hall():
     """Two sockets in two workshops, the rows they are read from, and the wires."""
     wires, watchers, seats = Wires(), Watchers(), dict(SEATS)
     broadcaster = Broadcaster(wires, watchers)
     broadcaster.house = SimpleNamespace(
-        people=SimpleNamespace(seat=lambda seat, _d: seats.get(seat), seat_by_cookie=lambda seat, _t: seats.get(seat)),
+        people=SimpleNamespace(
+            seat=lambda seat, _d: seats.get(seat), arrival=lambda seat, _t: arrival(seats.get(seat))
+        ),
         snapshots=SimpleNamespace(
             read=lambda _audience: (1, "{}"),
+            at_hand=lambda _versions: {},
             read_many=lambda wanted: {one: broadcaster.house.snapshots.read(one) for one in wanted},
             versions=lambda workshop: {workshop: 1},
             private_versions=lambda _workshop: {},
@@ -231,3 +239,26 @@ def test_a_database_that_does_not_answer_makes_no_silence(hall):
         hall.broadcaster.beat_for_ever()
     assert len(said) == 6, "an answer that comes in time is said once, with the versions"
     assert all(body["versions"] for _, body, _ in said)
+
+
+@pytest.mark.parametrize("pushed", [False, True], ids=["quiet", "a push in between"])
+def test_who_comes_in_reads_what_was_read_with_the_seat_unless_it_is_old(lobby, pushed):
+    """One question for both; a push that went out before the socket entered is not missed."""
+    read = []
+    lobby.broadcaster.house.snapshots.at_hand = lambda versions: {
+        one: (at, body(at, "Amiens")) for one, at in versions.items()
+    }
+    lobby.broadcaster.house.snapshots.read_many = lambda wanted: read.extend(wanted) or dict.fromkeys(wanted, lobby.now)
+
+    def arrive(seat, _token):
+        found = arrival(lobby.seats[seat], {"room:w": 1})
+        if pushed:
+            lobby.now = (2, body(2, "Lille"))
+            lobby.broadcaster.publish("room:w", lobby.now[1], 2)
+        return found
+
+    lobby.broadcaster.house.people.arrival = arrive
+    assert lobby.broadcaster.admit(Watcher("sid-new", "", "lobby", "w", frozenset({"room"})), "token")
+    assert read == (["room:w"] if pushed else [])
+    assert ("snapshot", "sid-new") in lobby.wires.sent
+    assert lobby.broadcaster._watchers.get("sid-new").device == "d"

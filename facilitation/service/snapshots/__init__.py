@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ...domain.group import Status
@@ -14,7 +14,7 @@ from ...metrics import BUILT
 from ...storage.groups import GroupRow
 from ...storage.packed import write_json
 from ...storage.seats import PersonRow
-from ...storage.workshops import WorkshopRow
+from ...storage.versions import room_version
 from ..ground import Ground
 from .ahead import Ahead
 from .conductors import conductors
@@ -43,8 +43,7 @@ MOST_KEPT = 4_000
 # Asked for every audience of every act, so they are built once.
 _OF_TABLES = select(GroupRow.id, GroupRow.version).where(GroupRow.id.in_(bindparam("keys", expanding=True)))
 _OF_PEOPLE = select(PersonRow.id, PersonRow.version).where(PersonRow.id.in_(bindparam("keys", expanding=True)))
-_OWN_VERSION = select(WorkshopRow.version).where(WorkshopRow.id == bindparam("key"))
-_TABLES_VERSION = select(func.sum(GroupRow.version)).where(GroupRow.workshop_id == bindparam("key"))
+_ROOM_VERSION = select(room_version(bindparam("key")))
 _TABLE_VERSIONS = select(GroupRow.id, GroupRow.version).where(GroupRow.workshop_id == bindparam("key"))
 _PERSON_VERSIONS = select(PersonRow.id, PersonRow.version).where(PersonRow.workshop_id == bindparam("key"))
 
@@ -64,23 +63,30 @@ class Snapshots:
     def read_many(self, audiences: Iterable[str]) -> dict[str, tuple[int, str]]:
         """The same for several audiences, on one view of the rows."""
         now = self._ground.instants.now()
-        found: dict[str, tuple[int, str]] = {}
         with self._ground.reading() as session:
             versions = _versions(session, audiences)
-            stale: list[str] = []
-            for audience, version in versions.items():
-                with self._lock:
-                    kept = self._kept.get(audience)
-                if kept is not None and kept[0] == version and 0 <= now - kept[1] < FRESH_MS:
-                    found[audience] = (version, kept[2])
-                else:
-                    stale.append(audience)
+            found = self._kept_of(versions, now)
+            stale = [audience for audience in versions if audience not in found]
             ahead = _read_ahead(session, stale)
             for audience in stale:
                 text = self._build(ahead, audience, versions[audience], now)
                 if text is not None:
                     found[audience] = (versions[audience], text)
         return {audience: found[audience] for audience in versions if audience in found}
+
+    def at_hand(self, versions: dict[str, int]) -> dict[str, tuple[int, str]]:
+        """The snapshots of these audiences at these versions, of those that are kept and fresh: nothing is read."""
+        return self._kept_of(versions, self._ground.instants.now())
+
+    def _kept_of(self, versions: dict[str, int], now: int) -> dict[str, tuple[int, str]]:
+        """The snapshots that are kept at these versions and are fresh."""
+        found: dict[str, tuple[int, str]] = {}
+        for audience, version in versions.items():
+            with self._lock:
+                kept = self._kept.get(audience)
+            if kept is not None and kept[0] == version and 0 <= now - kept[1] < FRESH_MS:
+                found[audience] = (version, kept[2])
+        return found
 
     def versions(self, workshop: str) -> dict[str, int]:
         """The versions that a heartbeat carries: each table, the conductors, the projector and the room."""
@@ -155,8 +161,5 @@ def _versions(session: Session, audiences: Iterable[str]) -> dict[str, int]:
 
 def _room_version(session: Session, workshop: str) -> int | None:
     """The workshop's version and those of its tables: it rises with each of them, and needs no lock of its own."""
-    own = session.scalar(_OWN_VERSION, {"key": workshop})
-    if own is None:
-        return None
-    tables = session.scalar(_TABLES_VERSION, {"key": workshop})
-    return own + int(tables or 0)
+    version = session.scalar(_ROOM_VERSION, {"key": workshop})
+    return None if version is None else int(version)
