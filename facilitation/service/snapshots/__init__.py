@@ -147,11 +147,12 @@ def _read_ahead(session: Session, audiences: list[str]) -> Ahead:
 def _versions(session: Session, audiences: Iterable[str]) -> dict[str, int]:
     """The version of each of these audiences that exists, in their order."""
     wanted = list(audiences)
+    ask = session.connection().execute  # columns alone: an object for each row costs more than the question
     tables, people = _keys(wanted, "group", "hosts"), _keys(wanted, "person")
-    found = dict(session.execute(_OF_TABLES, {"keys": tables}).all()) if tables else {}
+    found = dict(ask(_OF_TABLES, {"keys": tables}).all()) if tables else {}
     known = {f"{kind}:{key}": version for key, version in found.items() for kind in ("group", "hosts")}
     if people:
-        known |= {f"person:{key}": version for key, version in session.execute(_OF_PEOPLE, {"keys": people})}
+        known |= {f"person:{key}": version for key, version in ask(_OF_PEOPLE, {"keys": people})}
     for shop in _keys(wanted, "conductors", "projector", "room"):
         version = _room_version(session, shop)
         if version is not None:
@@ -161,5 +162,5 @@ def _versions(session: Session, audiences: Iterable[str]) -> dict[str, int]:
 
 def _room_version(session: Session, workshop: str) -> int | None:
     """The workshop's version and those of its tables: it rises with each of them, and needs no lock of its own."""
-    version = session.scalar(_ROOM_VERSION, {"key": workshop})
+    version = session.connection().scalar(_ROOM_VERSION, {"key": workshop})
     return None if version is None else int(version)

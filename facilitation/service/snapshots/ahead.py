@@ -75,6 +75,8 @@ class Ahead:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._ask = session.connection().execute
+        """For columns: through the session each question and each line would cost half as much again."""
         self._workshops: dict[str, WorkshopRow | None] = {}
         self._tables: dict[str, Label] = {}
         self._groups: dict[str, Group] = {}
@@ -100,9 +102,9 @@ class Ahead:
         if not wanted:
             return
         self._shown |= {table: [] for table in wanted}
-        for line in self.session.execute(_SHOWN, {"tables": wanted}):
+        for line in self._ask(_SHOWN, {"tables": wanted}).all():
             self._shown[line.group_id].append(line)
-        for table, number, kept in self.session.execute(_KEPT, {"tables": wanted}):
+        for table, number, kept in self._ask(_KEPT, {"tables": wanted}):
             self._kept[table, number] = kept
         groups = [self._groups[table] for table in wanted if table in self._groups]
         self.names({person for group in groups for person in {*group.roles, *group.requests}})
@@ -113,7 +115,7 @@ class Ahead:
     def _rows_of(self, tables: Iterable[str]) -> None:
         wanted = sorted(set(tables) - self._tables.keys())
         if wanted:
-            self._label(self.session.execute(_TABLES, {"tables": wanted}).all())
+            self._label(self._ask(_TABLES, {"tables": wanted}).all())
 
     def _label(self, labels: Sequence[Label]) -> None:
         self._tables |= {label.id: label for label in labels}
@@ -145,7 +147,7 @@ class Ahead:
 
     def tables_of(self, workshop: str) -> list[tuple[Label, Group]]:
         """The tables of a workshop, by number."""
-        labels = self.session.execute(_TABLES_OF, {"workshop": workshop}).all()
+        labels = self._ask(_TABLES_OF, {"workshop": workshop}).all()
         self._label(labels)
         return [(label, self._groups[label.id]) for label in labels]
 
@@ -171,7 +173,7 @@ class Ahead:
         known = self._names
         if not known.keys() >= asked:
             wanted = sorted(asked - known.keys())
-            for person, name, label in self.session.execute(_NAMES, {"people": wanted}):
+            for person, name, label in self._ask(_NAMES, {"people": wanted}):
                 known[person] = f"{name} {label}".strip()
         return {person: known[person] for person in asked if person in known}
 
@@ -188,7 +190,7 @@ class Ahead:
         self._seats |= {person: [] for person in wanted}
         for seat in self.session.scalars(_SEATS, here):
             self._seats[str(seat.person_id)].append(seat)
-        self._sits |= {person: (table, since) for person, table, since in self.session.execute(_SITS, here)}
+        self._sits |= {person: (table, since) for person, table, since in self._ask(_SITS, here)}
         tables = sorted({self._sits[person][0] for person in wanted if person in self._sits})
         self._rows_of(tables)
         self._own |= {person: [] for person in wanted}
@@ -201,10 +203,13 @@ class Ahead:
 
     def _own_lines(self, people: Sequence[str], tables: Sequence[str]) -> None:
         found = self._own
-        for line in self.session.execute(_OWN, {"people": people, "tables": tables}):
-            for person in {line.author, line.sorter} & found.keys():
-                if self._sits.get(person, ("", 0))[0] == line.group_id:
-                    found[person].append(line)
+        at = {person: table for person, (table, _) in self._sits.items()}
+        for line in self._ask(_OWN, {"people": people, "tables": tables}).all():
+            table, author, sorter = line[1], line[3], line[7]
+            if author in found and at.get(author) == table:
+                found[author].append(line)
+            if sorter and sorter != author and sorter in found and at.get(sorter) == table:
+                found[sorter].append(line)
 
     def _read(self, person: str) -> None:
         if person not in self._seats:

@@ -50,20 +50,22 @@ def person(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
 
 
 def _private(ahead: Ahead, key: str, client: bool) -> dict[str, Any]:
-    rows = ahead.own(key)
-    mine = [row for row in rows if row.author == key]
-    learning = next((row for row in mine if row.type == "learning"), None)
-    return {
-        "ideas": [
-            {"id": row.id, "text": row.text, "status": row.status, "together": row.release == TOGETHER}
-            for row in mine
-            if row.type == "idea"
-        ],
-        "notes": next((row.text for row in mine if row.type == "notes"), ""),
-        "verdicts": {row.id: row.verdict for row in rows if client and row.sorter == key and row.verdict != "none"},
-        "rating": next((int(row.kind) for row in mine if row.type == "rating" and row.status == "given"), 0),
-        "learning": {"id": learning.id, "text": learning.text, "release": learning.release} if learning else None,
-    }
+    ideas, verdicts = [], {}
+    found: dict[str, Any] = {}
+    for id, _, type, author, kind, status, verdict, sorter, release, text in ahead.own(key):
+        if client and sorter == key and verdict != "none":
+            verdicts[id] = verdict
+        if author != key:
+            continue
+        if type == "idea":
+            ideas.append({"id": id, "text": text, "status": status, "together": release == TOGETHER})
+        elif type == "notes":
+            found.setdefault("notes", text)
+        elif type == "learning":
+            found.setdefault("learning", {"id": id, "text": text, "release": release})
+        elif type == "rating" and status == "given":
+            found.setdefault("rating", int(kind))
+    return NOTHING_PRIVATE | {"ideas": ideas, "verdicts": verdicts} | found
 
 
 def _case(ahead: Ahead, case: CaseRow | None, shared: bool) -> dict[str, Any] | None:
