@@ -121,3 +121,10 @@ def test_a_page_loses_indentation_and_no_word(app: Flask) -> None:
     lean = Unindented(app.jinja_env)
     assert lean.preprocess("<p>\n    one\n\ttwo  three</p>\n", "a.html") == "<p>\none\ntwo  three</p>\n"
     assert lean.preprocess("- a\n  - b\n", "notes.md") == "- a\n  - b\n"
+
+
+def test_no_sheet_is_forgotten() -> None:
+    """Each stands among those of every page, or is named by the page that needs it."""
+    templates = "".join(path.read_text() for path in (STATIC.parent / "templates").rglob("*.html"))
+    for name in SHEETS:
+        assert (name in JOINED[PAGE]) != (f"asset('{name}')" in templates), name
