@@ -16,8 +16,7 @@ from tests.frames import TEXT, masked
 from tests.live.browser import Screen
 from tests.live.raw import Raw
 from tests.live.rooms import Room, opened
-from tests.live.test_slow_readers import memory
-from tests.server import Fleet, fleet, until
+from tests.server import Fleet, fleet, resident, until
 
 __all__ = ["fleet"]
 pytestmark = pytest.mark.server
@@ -86,14 +85,14 @@ def test_who_floods_slows_nobody_down(room: Room, covers: Covers) -> None:
     """Thousands of messages of each kind: others' answers come, their command is done, memory stays."""
     place, other = room.sit("Rogue"), room.sit("Ines").screen()
     kinds = list(said(Raw(place), 0, room))
-    before, slowest, rates = memory(room.server), 0.0, []
+    before, slowest, rates = resident(room.server), 0.0, []
     for kind in kinds:
         raw = Raw(place).opened().joined("group")
         rate, slow = flooded(raw, room, kind, other)
         raw.close()
         slowest, rates = max(slowest, slow), [*rates, rate]
         assert other.command("call_pilot", group=room.tables[0], timeout=20)["ok"], kind
-    grown = memory(room.server) - before
+    grown = resident(room.server) - before
     assert grown < MOST_GROWN
     covers(
         f"flood: {len(kinds)} kinds × {MESSAGES} messages or more ({min(rates):,.0f} to {max(rates):,.0f} a second), "
@@ -119,7 +118,7 @@ def test_half_open_requests_keep_nobody_out(room: Room, covers: Covers) -> None:
     raised = room.server.process
     assert raised
     resource.prlimit(raised.pid, resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
-    before, held = memory(room.server), []
+    before, held = resident(room.server), []
     halves = list(HALVES.values())
     try:
         for number in range(HALF_OPEN):
@@ -132,7 +131,7 @@ def test_half_open_requests_keep_nobody_out(room: Room, covers: Covers) -> None:
         for wire in held[:100]:  # a byte now and then keeps them open
             wire.sendall(b"x")
         assert room.device().get("/").status_code == 200
-        grown = memory(room.server) - before
+        grown = resident(room.server) - before
         assert grown < HALF_OPEN * EACH
     finally:
         for wire in held:
@@ -157,12 +156,12 @@ def test_a_request_that_is_too_long_is_refused(room: Room, covers: Covers) -> No
         "two lengths": f"POST /join HTTP/1.1\r\n{host}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
                   + b"0\r\n\r\nGET /healthz HTTP/1.1\r\n" + host.encode() + b"\r\n",
     }  # fmt: skip
-    before = memory(room.server)
+    before = resident(room.server)
     for name, data in endless.items():
         with socket.create_connection(("127.0.0.1", room.server.port), timeout=10) as wire, suppress(OSError):
             wire.sendall(data)
             answer = wire.recv(4096)
             assert not answer or answer.split()[1][:1] == b"4", (name, answer[:200])
-    assert memory(room.server) - before < MOST_GROWN
+    assert resident(room.server) - before < MOST_GROWN
     assert room.server.health()
     covers(f"long requests: {len(endless)} kinds, each refused or cut off")
