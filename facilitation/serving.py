@@ -53,6 +53,7 @@ def run(create_app: Callable[[dict[str, Any]], Flask], mode: str) -> int:
     except OSError as fault:
         return _refuse(f"Tablée is not started: {host}:{port} cannot be listened on ({fault.strerror}).", BUSY)
     transport.tame_sockets(mode, app.config["FAST_TRANSPORT"])
+    transport.wait_for_postgresql(mode)
     transport.end_at_once()
     app.extensions["live"].start()
     announce(app)

@@ -136,6 +136,26 @@ def _wired(session: Any, handler: Callable[[Any], Any], server: Any) -> Applicat
     return application
 
 
+def wait_for_postgresql(mode: str) -> None:
+    """Say how tasks wait for PostgreSQL; only eventlet lets us."""
+    if mode != "eventlet":
+        return
+    from eventlet import patcher
+    from eventlet.hubs import trampoline
+    from psycopg2.extensions import set_wait_callback
+
+    from .waiting import HERE_S, waiter
+
+    select = patcher.original("select")
+
+    def soon(file: int, reads: bool) -> bool:
+        poll = select.poll()
+        poll.register(file, select.POLLIN if reads else select.POLLOUT)
+        return bool(poll.poll(HERE_S * 1000))
+
+    set_wait_callback(waiter(soon, lambda file, reads: trampoline(file, read=reads, write=not reads)))
+
+
 def end_at_once() -> None:
     """SIGTERM and SIGINT end the process now: what was acknowledged is committed, what was not is sent again.
 
