@@ -17,7 +17,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     It holds no lock, starts no loop and patches nothing: ``wsgi.py`` does, when it serves. ``SERVING`` is the mode of
     the server, and ``threading`` for commands and tests.
     """
-    from . import cli, live, web
+    from . import cli, live, spoken, web
     from .assets import open_assets
     from .extensions import babel, db, migrate, socketio
     from .kept import Kept
@@ -45,6 +45,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         default_translation_directories=str(ROOT / "facilitation" / "translations"),
         locale_selector=choose_language,
     )
+    spoken.register(app)
     open_assets(app)
     installed = live.install(app, socketio)
     house = open_house(app, installed.broadcaster.publish)

@@ -28,8 +28,7 @@ def waiter(soon: Soon, later: Later) -> Callable[[Any], None]:
             if state not in (POLL_READ, POLL_WRITE):
                 raise OperationalError(f"a connection in state {state}")
             reads = state == POLL_READ
-            # Who only reads holds nothing up: others go on meanwhile, as ever.
-            if connection.readonly or not soon(connection.fileno(), reads):
+            if not soon(connection.fileno(), reads):
                 later(connection.fileno(), reads)
 
     return wait

@@ -1,10 +1,11 @@
 """Every code of the domain has its words, and no sentence names somebody."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask_babel import Babel, force_locale
 
 from facilitation import wording
@@ -32,6 +33,15 @@ def _request() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """As a request in this language; a request has one, so what it found is forgotten before and after."""
+    with force_locale(language):
+        g.pop("catalogue", None)
+        yield
+    g.pop("catalogue", None)
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_every_phase_has_its_words(kind: Kind) -> None:
     words = wording.phase_words(kind)
@@ -48,7 +58,7 @@ def test_every_phase_has_its_words(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_the_host_has_every_line(kind: Kind, mode: ClientMode, together: bool, language: str) -> None:
     """What to say, what not yet, what to watch for: in each phase, client mode, variant and language."""
-    with force_locale(language):
+    with speaking(language):
         lines = wording.script_words(kind, mode, together)
         told = [getattr(lines, line) % SLOTS for line in SCRIPT_LINES]
     assert all(told)
@@ -102,11 +112,11 @@ def test_a_flash_format_does_not_call_itself_codeveloppement() -> None:
 def test_every_seating_wish_that_gives_way_has_a_sentence(wish: str, why: str, locale: str) -> None:
     """With the names of those it speaks of, whichever language is read."""
     people = ("x", "y") if wish != "size" or why == "pins" else ()
-    with force_locale(locale):
+    with speaking(locale):
         said = wording.unmet_words(Unmet(wish, people, why), {"x": "Inès", "y": "Paul"})
     assert said.endswith(".")
     assert all(name in said for name in ("Inès", "Paul")[: len(people)])
-    with force_locale("en" if locale == "fr" else "fr"):
+    with speaking("en" if locale == "fr" else "fr"):
         assert wording.unmet_words(Unmet(wish, people, why), {"x": "Inès", "y": "Paul"}) != said
 
 
@@ -116,7 +126,7 @@ def test_every_fault_of_a_list_has_a_sentence(code: str) -> None:
     fault = Fault(7, code, "Loire", 3)
     said = {}
     for locale in ("fr", "en"):
-        with force_locale(locale):
+        with speaking(locale):
             said[locale] = wording.list_fault_words(fault)
         assert said[locale].endswith(".")
         assert "7" in said[locale]
@@ -148,7 +158,7 @@ def test_how_good_a_seating_is_in_words() -> None:
         "Personne n’est avec quelqu’un de son territoire.",
         "Personne ne retrouve quelqu’un d’une séance passée.",
     ]
-    with force_locale("en"):
+    with speaking("en"):
         assert "by 2% at most" in wording.quality_words(far, 3, {}, ())[0]
 
 
@@ -159,7 +169,7 @@ def test_how_good_a_seating_is_in_words() -> None:
 )  # fmt: skip
 def test_one_table_is_no_tables(locale: str, size: str, crowd: str) -> None:
     """A small room is one table, and somebody may sit alone."""
-    with force_locale(locale):
+    with speaking(locale):
         said = wording.quality_words(Quality(0, 0, (), 3, 0, 0, 7, 7), 1, {"Ville": 3}, ["organisation"])
         assert (plain(said[1]), plain(said[2]).endswith(crowd)) == (size, True)
         alone = wording.quality_words(Quality(0, 0, (), 0, 0, 0, 1, 1), 2, {}, [])[1]
@@ -173,7 +183,7 @@ def test_whoever_stays_is_named_with_the_reason(why: str, locale: str) -> None:
     people = {f"p{n}": "t" for n in range(9)} | {"gone": "t"}
     names = {f"p{n}": f"Nom {n}" for n in range(9)}
     done = Done("seat", 0, now={"p0": "t"}, stayed={why: people}, asked=("p1",), new=2)
-    with force_locale(locale):
+    with speaking(locale):
         said = wording.seated_words(done, names, {"t": "Oise"}, {"p1": "Oise"})
     assert len(said) == 4
     assert all(one.endswith(".") for one in said)

@@ -1,12 +1,12 @@
 """Organisers: the first account, signing in and signing out."""
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from ..domain.refusals import Code, Refusal
 from ..setup import forget_setup_token
+from ..spoken import gettext as _
 from ..wording import refusal_words
 from .device import address, known_device, present_device, renewed_device
 from .setting_up import may_set_up, setting_up_is_over

@@ -1,9 +1,9 @@
 """Error pages: one plain sentence and the way out, in the person's language. Scripts receive the same as JSON."""
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
-from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+from ..spoken import gettext as _
 from ..trust import COOKIE, Forged
 
 

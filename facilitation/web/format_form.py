@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import gettext as _
-
 from facilitation.domain.formats import Format, Option
 from facilitation.domain.phases import MINUTE, ClientMode, Kind, Phase, Scope, Turns, phase
 from facilitation.domain.refusals import Code, Refusal
@@ -16,6 +14,7 @@ from facilitation.domain.shaping import LONGEST_PHASE, add, change, check, move,
 from facilitation.service.formats import SCRIPT_LINES
 from facilitation.service.plans import Own
 
+from ..spoken import gettext as _
 from ..wording import refusal_words
 from .times import read_hour, room_between
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from facilitation.domain.formats import MOST_ROUNDS, SHIPPED, Option
 from facilitation.domain.phases import MINUTE, ClientMode, Kind
@@ -16,6 +15,7 @@ from facilitation.domain.shaping import NEEDS
 from facilitation.service.formats import LONGEST_LINE, LONGEST_NAME, SCRIPT_LINES
 from facilitation.service.plans import Own
 
+from ..spoken import gettext as _
 from ..wording import format_words, mode_words, option_words, refusal_words, script_line_words
 from .format_form import Draft, act_on, draft_of, format_of, read_draft
 from .own_formats import format_choices, own_formats

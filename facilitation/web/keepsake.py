@@ -8,12 +8,12 @@ from typing import Any
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from facilitation.domain.commands import OUTCOMES
 
+from ..spoken import gettext as _
 from ..wording import client_words, refusal_words
 from .calendar import one_day
 from .device import known_device

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from facilitation.domain.phases import MINUTE
 from facilitation.domain.refusals import Refusal
 
+from ..spoken import gettext as _
 from ..wording import client_words_choices, refusal_words
 from .drawings import qr
 from .overview import Overview, addresses

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from facilitation.domain.formats import SHIPPED, Format
 from facilitation.domain.phases import MINUTE
 from facilitation.service.formats import Formats
 
+from ..spoken import gettext as _
 from ..wording import format_words
 
 

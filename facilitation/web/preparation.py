@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from facilitation.domain.formats import Format
 from facilitation.domain.phases import MINUTE
 from facilitation.domain.shaping import LONGEST_PHASE
 from facilitation.service.plans import CLIENT_WORDS, MOST_TABLES, RETENTION
 
+from ..spoken import gettext as _
+from ..spoken import ngettext
 from .times import HOME_ZONE, instant, read_hour, room_between
 
 LONGEST_TEXT = 120

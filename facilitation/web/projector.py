@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from facilitation.domain.phases import Kind
 
+from ..spoken import gettext as _
 from .drawings import qr
 from .organiser import public_base
 from .overview import Overview, addresses

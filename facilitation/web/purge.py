@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ..domain.refusals import Refusal
+from ..spoken import gettext as _
 from .organiser import own_workshop
 from .seats import with_account
 

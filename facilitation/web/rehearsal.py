@@ -13,10 +13,10 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from facilitation.domain.formats import SHIPPED, Format
 
+from ..spoken import gettext as _
 from .organiser import own_workshop
 from .seats import with_account
 

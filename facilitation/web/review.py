@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from facilitation.domain.phases import MINUTE
 
+from ..spoken import gettext as _
 from .organiser import own_workshop, workshops
 from .seats import with_account
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ..domain.refusals import Code, Refusal
+from ..spoken import gettext as _
 from ..wording import quality_words, refusal_words, seated_words, unmet_words
 from . import seating_list
 from .seating_form import ACTS, DROP, read_wishes

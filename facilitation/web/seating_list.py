@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ..domain.refusals import Refusal
 from ..service.seating_list import Fault, decoded, written
+from ..spoken import gettext as _
 from ..wording import list_fault_words, refusal_words
 from .language import locale_code
 from .seating_here import Here, both, house

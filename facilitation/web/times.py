@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask_babel import format_date
-from flask_babel import gettext as _
+
+from ..spoken import gettext as _
 
 DAY_MS = 86_400_000
 HOME_ZONE = "Europe/Paris"

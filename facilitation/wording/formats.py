@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from facilitation.domain.formats import Option
 from facilitation.domain.phases import ClientMode
+
+from ..spoken import gettext as _
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Names of the kinds that people choose from: contributions, cases, verdicts, releases, and where a table stands."""
 
-from flask_babel import gettext as _
+from ..spoken import gettext as _
 
 
 def suggestion_words(kind: str) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from facilitation.domain.group import Role
+
+from ..spoken import gettext as _
 
 
 def role_act(role: Role | str) -> str:

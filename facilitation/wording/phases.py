@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from facilitation.domain.phases import Kind
+
+from ..spoken import gettext as _
 
 
 @dataclass(frozen=True)

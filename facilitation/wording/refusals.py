@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from facilitation.domain.refusals import Code, Refusal
+
+from ..spoken import gettext as _
+from ..spoken import ngettext
 
 Detail = dict[str, str | int]
 

@@ -6,10 +6,9 @@ Each sentence stands alone, so that an organiser can replace it for one kind of 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flask_babel import gettext as _
-
 from facilitation.domain.phases import ClientMode, Kind
 
+from ..spoken import gettext as _
 from .phases import phase_words
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from math import ceil
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from facilitation.seating.model import Quality, Unmet
+
+from ..spoken import gettext as _
+from ..spoken import ngettext
 
 MOST_NAMES = 6
 """Names in one sentence; the others are counted."""
