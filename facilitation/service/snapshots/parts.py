@@ -29,8 +29,8 @@ def timetable_part(group: Group, now: int, starts: int) -> list[dict[str, Any]]:
     return [
         {
             "position": line.position,
-            "kind": line.kind.value,
-            "scope": group.format.phases[line.position].scope.value,
+            "kind": line.kind,
+            "scope": group.format.phases[line.position].scope,
             "planned": line.planned,
             "starts": line.starts,
             "when": line.when,

@@ -12,7 +12,7 @@ from ...storage.groups import GroupRow
 from ...storage.seats import PersonRow, SeatRow
 from .ahead import Ahead
 
-NOTHING_PRIVATE: dict[str, Any] = {"ideas": [], "notes": "", "verdicts": {}, "learning": None, "rating": 0}
+NOTHING_PRIVATE: dict[str, Any] = {"ideas": [], "notes": "", "verdicts": {}, "rating": 0, "learning": None}
 
 
 def person(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:

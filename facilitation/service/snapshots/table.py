@@ -35,16 +35,16 @@ def table(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
         "workshop": shop.id,
         "title": shop.title,
         "group": {"id": row.id, "number": row.number, "name": row.name, "paper": group.paper},
-        "status": group.status.value,
+        "status": group.status,
         "round": group.round,
         "phase": None
         if phase is None
         else {
             "position": group.position,
-            "kind": phase.kind.value,
-            "scope": phase.scope.value,
+            "kind": phase.kind,
+            "scope": phase.scope,
             "screens_down": phase.screens_down,
-            "client_mode": phase.client_mode.value,
+            "client_mode": phase.client_mode,
             "together": group.format.laid_together(group.position or 0),
         },
         "clock": clock_part(group.clock),
