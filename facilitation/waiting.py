@@ -1,8 +1,8 @@
 """How a task waits for PostgreSQL where one loop serves everybody (eventlet).
 
-Whoever may hold locks first waits where it stands, for as long as an answer from a healthy database takes. Otherwise
-every task that is ready would run between two statements of the writer's transaction, while another process waits for
-the same locks: two processes let a room in at a tenth of the pace of one.
+It first waits where it stands, for as long as an answer from a healthy database takes. Otherwise every task that is
+ready would run between two statements of a transaction: while a room comes in, the writer's locks were held that much
+longer against other processes, and every connection of the pool was in the middle of something.
 """
 
 from collections.abc import Callable

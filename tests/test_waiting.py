@@ -1,4 +1,4 @@
-"""Who may hold locks waits a moment where it stands; who only reads lets others go on."""
+"""A task waits a moment where it stands, then lets others go on."""
 
 from types import SimpleNamespace
 
@@ -13,10 +13,10 @@ from facilitation.waiting import waiter
 KINDS = {POLL_READ: True, POLL_WRITE: False}
 
 
-def waited(states, readonly, quick):
+def waited(states, quick):
     """What happened in order: each wait where it stood, with its outcome, and each turn given to others."""
     left, outcomes, seen = iter([*states, POLL_OK]), iter(quick), []
-    connection = SimpleNamespace(poll=lambda: next(left), readonly=readonly, fileno=lambda: 7)
+    connection = SimpleNamespace(poll=lambda: next(left), fileno=lambda: 7)
 
     def soon(file, reads):
         outcome = next(outcomes)
@@ -28,22 +28,18 @@ def waited(states, readonly, quick):
     return seen
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from(sorted(KINDS)), st.booleans()), max_size=8), st.sampled_from([True, False, None])
-)
-def test_each_wait(turns, readonly):
+@given(st.lists(st.tuples(st.sampled_from(sorted(KINDS)), st.booleans()), max_size=8))
+def test_each_wait(turns):
     """Whatever the connection waits for, and however quickly it comes."""
-    seen = waited([state for state, _ in turns], readonly, [quick for _, quick in turns])
     expected = []
     for state, quick in turns:
-        if not readonly:
-            expected.append(("here", 7, KINDS[state], quick))
-        if readonly or not quick:
+        expected.append(("here", 7, KINDS[state], quick))
+        if not quick:
             expected.append(("others", 7, KINDS[state]))
-    assert seen == expected
+    assert waited([state for state, _ in turns], [quick for _, quick in turns]) == expected
 
 
 def test_an_unknown_state_is_an_error():
     """As psycopg2 itself has it."""
     with pytest.raises(OperationalError):
-        waited([POLL_ERROR], None, [])
+        waited([POLL_ERROR], [])
