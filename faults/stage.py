@@ -34,6 +34,10 @@ def prepared(server: Server, rooms: int, tables: int = 8, people: int = 6, speed
     return list(json.loads(path.read_text()))
 
 
+ALONE = frozenset({"keep_idea", "drop_idea", "write_notes"})
+"""What is shown to who writes it and to nobody else, as docs/protocol.md has it."""
+
+
 class Stage:
     """One room at a time on one server."""
 
@@ -92,12 +96,16 @@ class Stage:
     # --- What is measured around a fault
 
     def converge(self, patience: float = PATIENCE_S) -> float:
-        """The seconds until each screen shows everything that was acknowledged, to its table and to its person."""
+        """The seconds until each screen shows everything that was acknowledged, to its table and to its person.
+
+        A table shows nothing of what its people write for themselves: its version follows with a heartbeat.
+        """
         newest: dict[str, int] = {}
         kept: dict[str, set[bytes]] = {}
         for op in self.history.operations.values():
             if op.outcome == "ok":
-                newest[op.group] = max(newest.get(op.group, 0), op.version)
+                if op.command not in ALONE:
+                    newest[op.group] = max(newest.get(op.group, 0), op.version)
                 if op.command == "keep_idea":
                     kept.setdefault(op.person, set()).add(op.born.encode())
 
