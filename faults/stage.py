@@ -80,6 +80,7 @@ class Stage:
         """Everything is answered, every screen has come to the same, and the room is judged."""
         self.settle()
         self.totals.converged(self.converge())
+        self.converge(versions=True)  # from here on every screen is to say what a fresh one says
         fresh = Crowd(self.room["guests"], self.server.port, History())
         fresh.until(fresh.all_live, "fresh screens", LIVE_WITHIN_S)
         self.crowd.rest(0.2)  # what was pushed meanwhile waits in our sockets
@@ -95,16 +96,17 @@ class Stage:
 
     # --- What is measured around a fault
 
-    def converge(self, patience: float = PATIENCE_S) -> float:
+    def converge(self, patience: float = PATIENCE_S, versions: bool = False) -> float:
         """The seconds until each screen shows everything that was acknowledged, to its table and to its person.
 
-        A table shows nothing of what its people write for themselves: its version follows with a heartbeat.
+        A table shows nothing of what its people write for themselves: its version follows with a heartbeat, which is
+        waited for with ``versions``.
         """
         newest: dict[str, int] = {}
         kept: dict[str, set[bytes]] = {}
         for op in self.history.operations.values():
             if op.outcome == "ok":
-                if op.command not in ALONE:
+                if versions or op.command not in ALONE:
                     newest[op.group] = max(newest.get(op.group, 0), op.version)
                 if op.command == "keep_idea":
                     kept.setdefault(op.person, set()).add(op.born.encode())
