@@ -82,7 +82,7 @@ def _needs(session: Session, envelope: Envelope) -> Needs:
     groups = set(envelope.groups) | ({envelope.group} if envelope.group else set())
     if groups and not envelope.groups and not isinstance(command, _MORE_THAN_NAMED) and command.scope != "workshop":
         return Needs(groups=frozenset(groups))
-    seat = session.execute(_SITS, {"seat": envelope.seat}).one_or_none()
+    seat = session.connection().execute(_SITS, {"seat": envelope.seat}).one_or_none()
     if seat is None:
         return Needs()
     if isinstance(command, SeatByWishes):

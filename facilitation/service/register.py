@@ -39,6 +39,8 @@ class Register:
     def __init__(self, session: Session, together: Collection[Envelope] = ()) -> None:
         self._session = session
         self._together = bool(together)
+        # At the beginning nothing waits to be written, so the session need not be asked: it costs half as much again.
+        self._ask = session.connection().execute if together else session.execute
         self._seats: dict[str, Any] = {}
         self._status: dict[str, str] = {}
         self._given: dict[tuple[str, str], Given] = {}
@@ -82,12 +84,12 @@ class Register:
             self._unwritten = []
 
     def _read_seats(self, seats: set[str]) -> dict[str, Any]:
-        return {row.id: row for row in self._session.execute(_SEATS, {"seats": sorted(seats)})}
+        return {row.id: row for row in self._ask(_SEATS, {"seats": sorted(seats)})}
 
     def _read_status(self, workshops: set[str]) -> dict[str, str]:
-        return dict(self._session.execute(_STATUS, {"workshops": sorted(workshops)}).all())
+        return dict(self._ask(_STATUS, {"workshops": sorted(workshops)}).all())
 
     def _read_given(self, seats: Iterable[Any], ids: set[str]) -> dict[tuple[str, str], Given]:
         people = {seat.person_id for seat in seats if seat.person_id}
-        rows = self._session.execute(_GIVEN, {"people": sorted(people), "ids": sorted(ids)})
+        rows = self._ask(_GIVEN, {"people": sorted(people), "ids": sorted(ids)})
         return {(row.person, row.id): (row.body_hash, Answer.from_row(row.answer)) for row in rows}

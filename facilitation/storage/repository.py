@@ -120,9 +120,10 @@ def from_columns(row: GroupRow) -> Group:
 def columns_of(group: Group, before: Group | None) -> dict[str, Any]:
     """The columns of a table; of one that was another value ``before``, those in which the two differ."""
     found: dict[str, Any] = {}
+    values, former = vars(group), vars(before) if before is not None else {}
     for name, columns in _PARTS.items():
-        value = getattr(group, name)
-        if before is None or getattr(before, name) is not value:
+        value = values[name]
+        if before is None or former[name] is not value:
             found |= columns(value)
     return found
 

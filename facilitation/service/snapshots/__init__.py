@@ -41,7 +41,6 @@ MOST_KEPT = 4_000
 
 
 # Asked for every audience of every act, so they are built once.
-_OF_TABLES = select(GroupRow.id, GroupRow.version).where(GroupRow.id.in_(bindparam("keys", expanding=True)))
 _OF_PEOPLE = select(PersonRow.id, PersonRow.version).where(PersonRow.id.in_(bindparam("keys", expanding=True)))
 _ROOM_VERSION = select(room_version(bindparam("key")))
 _TABLE_VERSIONS = select(GroupRow.id, GroupRow.version).where(GroupRow.workshop_id == bindparam("key"))
@@ -64,10 +63,11 @@ class Snapshots:
         """The same for several audiences, on one view of the rows."""
         now = self._ground.instants.now()
         with self._ground.reading() as session:
-            versions = _versions(session, audiences)
+            ahead = Ahead(session)
+            versions = _versions(ahead, audiences)
             found = self._kept_of(versions, now)
             stale = [audience for audience in versions if audience not in found]
-            ahead = _read_ahead(session, stale)
+            _read_ahead(ahead, stale)
             for audience in stale:
                 text = self._build(ahead, audience, versions[audience], now)
                 if text is not None:
@@ -136,25 +136,23 @@ def _keys(audiences: Iterable[str], *kinds: str) -> list[str]:
     return sorted({key for kind, _, key in parts if kind in kinds})
 
 
-def _read_ahead(session: Session, audiences: list[str]) -> Ahead:
-    ahead = Ahead(session)
+def _read_ahead(ahead: Ahead, audiences: list[str]) -> None:
     ahead.tables(_keys(audiences, "group"))
     ahead.tables(_keys(audiences, "hosts"), words=False)
     ahead.people(_keys(audiences, "person"))
-    return ahead
 
 
-def _versions(session: Session, audiences: Iterable[str]) -> dict[str, int]:
+def _versions(ahead: Ahead, audiences: Iterable[str]) -> dict[str, int]:
     """The version of each of these audiences that exists, in their order."""
     wanted = list(audiences)
-    ask = session.connection().execute  # columns alone: an object for each row costs more than the question
     tables, people = _keys(wanted, "group", "hosts"), _keys(wanted, "person")
-    found = dict(ask(_OF_TABLES, {"keys": tables}).all()) if tables else {}
-    known = {f"{kind}:{key}": version for key, version in found.items() for kind in ("group", "hosts")}
+    labels = ahead.labels(tables)
+    known = {f"{kind}:{key}": labels[key].version for key in tables if key in labels for kind in ("group", "hosts")}
+    ask = ahead.session.connection().execute  # columns alone: an object for each row costs more than the question
     if people:
         known |= {f"person:{key}": version for key, version in ask(_OF_PEOPLE, {"keys": people})}
     for shop in _keys(wanted, "conductors", "projector", "room"):
-        version = _room_version(session, shop)
+        version = _room_version(ahead.session, shop)
         if version is not None:
             known |= {f"{kind}:{shop}": version for kind in ("conductors", "projector", "room")}
     return {audience: known[audience] for audience in wanted if audience in known}

@@ -19,6 +19,8 @@ from ...storage.repository import as_group
 from ...storage.seats import PersonRow, SeatRow
 from ...storage.workshops import WorkshopRow
 
+Shop = Any
+"""The columns of a WorkshopRow by their names."""
 Label = Any
 """Identifier, version, workshop, number and name of a table."""
 Written = Any
@@ -51,6 +53,7 @@ _OWN = _of_this_round(or_(_LINE.author.in_(_some("people")), _LINE.sorter.in_(_s
 _LABELS = select(
     GroupRow.id, GroupRow.version, GroupRow.workshop_id, GroupRow.number, GroupRow.name
 )  # fmt: skip
+_WORKSHOP = select(WorkshopRow.__table__).where(WorkshopRow.id == bindparam("workshop"))
 _TABLES = _LABELS.where(GroupRow.id.in_(_some("tables")))
 _TABLES_OF = _LABELS.where(GroupRow.workshop_id == bindparam("workshop")).order_by(GroupRow.number)
 _ROWS = select(GroupRow).where(GroupRow.id.in_(_some("tables")))
@@ -77,7 +80,7 @@ class Ahead:
         self.session = session
         self._ask = session.connection().execute
         """For columns: through the session each question and each line would cost half as much again."""
-        self._workshops: dict[str, WorkshopRow | None] = {}
+        self._workshops: dict[str, Shop | None] = {}
         self._tables: dict[str, Label] = {}
         self._groups: dict[str, Group] = {}
         self._kept: dict[tuple[str, int], str] = {}
@@ -112,13 +115,18 @@ class Ahead:
         if cases:
             self._cases |= {case.id: case for case in self.session.scalars(_CASES, {"cases": cases})}
 
-    def _rows_of(self, tables: Iterable[str]) -> None:
+    def labels(self, tables: Iterable[str]) -> dict[str, Label]:
+        """The labels of these tables, of those that there are."""
         wanted = sorted(set(tables) - self._tables.keys())
         if wanted:
-            self._label(self._ask(_TABLES, {"tables": wanted}).all())
+            self._tables |= {label.id: label for label in self._ask(_TABLES, {"tables": wanted})}
+        return self._tables
 
-    def _label(self, labels: Sequence[Label]) -> None:
-        self._tables |= {label.id: label for label in labels}
+    def _rows_of(self, tables: Iterable[str]) -> None:
+        labels = self.labels(tables)
+        self._values([labels[table] for table in set(tables) - self._groups.keys() if table in labels])
+
+    def _values(self, labels: Sequence[Label]) -> None:
         remembered = self.session.info[KEY]
         unknown = []
         for label in labels:
@@ -134,21 +142,22 @@ class Ahead:
 
     def table(self, table: str) -> tuple[Label, Group] | None:
         """A table with its number and name, or None when there is none."""
-        if table not in self._tables:
+        if table not in self._groups:
             self._rows_of((table,))
         label = self._tables.get(table)
         return (label, self._groups[table]) if label is not None else None
 
-    def workshop(self, workshop: str) -> WorkshopRow | None:
-        """The row of a workshop, or None when there is none."""
+    def workshop(self, workshop: str) -> Shop | None:
+        """A workshop, or None when there is none."""
         if workshop not in self._workshops:
-            self._workshops[workshop] = self.session.get(WorkshopRow, workshop)
+            self._workshops[workshop] = self._ask(_WORKSHOP, {"workshop": workshop}).one_or_none()
         return self._workshops[workshop]
 
     def tables_of(self, workshop: str) -> list[tuple[Label, Group]]:
         """The tables of a workshop, by number."""
         labels = self._ask(_TABLES_OF, {"workshop": workshop}).all()
-        self._label(labels)
+        self._tables |= {label.id: label for label in labels}
+        self._values(labels)
         return [(label, self._groups[label.id]) for label in labels]
 
     def shown(self, table: str) -> list[Written]:
