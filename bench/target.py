@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,6 +20,13 @@ SERVER_CORE, CLIENT_CORE = 0, 1
 SOCKET = "/socket.io/?EIO=4&transport=websocket"
 DEFLATE = {"Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits"}
 """What every browser offers."""
+
+
+TRIES = 3
+
+
+class PortTaken(RuntimeError):
+    """A port that was free a moment ago is not any more: other tests start servers too."""
 
 
 def free_port() -> int:
@@ -33,27 +41,33 @@ class Target:
 
     def __init__(self, name: str, tables: int = 0, people: int = 0, waiting: int = 0, **settings: str) -> None:
         self.name = name
-        self.port, self.control = free_port(), free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="tablee-bench-"))
         self.environment = os.environ | {"INSTANCE": str(self.folder), "DEMO": "0", "FLASK_APP": "wsgi"} | settings
-        ports = [str(self.port), str(self.control)]
         if name == "ours":
             self._flask("db", "upgrade")
-            words = [sys.executable, "-m", "bench.targets.ours", *ports, *map(str, (tables, people, waiting))]
-        elif name == "node":
-            words = [_node(), "bench/targets/node.mjs", *ports]
-        else:
-            words = [sys.executable, "-m", f"bench.targets.{name}", *ports]
-        self.log = (self.folder / "server.log").open("w+")
-        self.process = subprocess.Popen(
-            ["taskset", "-c", str(SERVER_CORE), *words], cwd=ROOT, env=self.environment,
-            stdout=subprocess.PIPE, stderr=self.log, text=True,
-        )  # fmt: skip
-        self._until_ready()
+        for left in reversed(range(TRIES)):
+            try:
+                self._start(map(str, (tables, people, waiting)) if name == "ours" else ())
+                break
+            except PortTaken:
+                if not left:
+                    raise
         self.line = socket.create_connection(("127.0.0.1", self.control))
         self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.reader = self.line.makefile("rb")
         self.room: dict[str, Any] = json.loads((self.folder / "guests.json").read_text()) if name == "ours" else {}
+
+    def _start(self, size: Iterable[str]) -> None:
+        """Start the process on two free ports. Raises PortTaken when somebody was quicker."""
+        self.port, self.control = free_port(), free_port()
+        server = [_node(), "bench/targets/node.mjs"] if self.name == "node" else []
+        server = server or [sys.executable, "-m", f"bench.targets.{self.name}"]
+        self.log = (self.folder / "server.log").open("w+")
+        self.process = subprocess.Popen(
+            ["taskset", "-c", str(SERVER_CORE), *server, str(self.port), str(self.control), *size],
+            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=self.log, text=True,
+        )  # fmt: skip
+        self._until_ready()
 
     def _flask(self, *words: str) -> None:
         subprocess.run(
@@ -67,7 +81,9 @@ class Target:
                 break
         else:
             self.log.seek(0)
-            raise RuntimeError(f"{self.name} did not start:\n{self.log.read()[-2000:]}")
+            said = self.log.read()[-2000:]
+            taken = "in use" in said or "EADDRINUSE" in said
+            raise (PortTaken if taken else RuntimeError)(f"{self.name} did not start:\n{said}")
         for _ in range(200):
             try:
                 socket.create_connection(("127.0.0.1", self.port)).close()

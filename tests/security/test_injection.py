@@ -135,7 +135,10 @@ def test_every_field_of_every_page_is_known(plain: dict, covers: Covers) -> None
 
 def test_every_column_of_words_was_reached(app: Flask, covers: Covers) -> None:
     """Where words are kept, the text was: a new column of text is either reached or said to hold none."""
-    planted(app, next(iter(CORPUS.values())))
+    text = next(iter(CORPUS.values()))
+    begins = text[: len(MARK) + 4]  # with marks that no identifier has: three letters stand in one by chance
+    assert begins == f"<!--{MARK}"
+    planted(app, text)
     columns, reached, forgotten, no_words = 0, 0, [], set(NO_WORDS.split())
     with app.extensions["tablee"].ground.reading() as session:
         for table in Base.metadata.sorted_tables:
@@ -144,7 +147,7 @@ def test_every_column_of_words_was_reached(app: Flask, covers: Covers) -> None:
                     continue
                 columns += 1
                 values = session.execute(select(column)).scalars()
-                holds = any(MARK in json.dumps(value, ensure_ascii=False) for value in values)
+                holds = any(begins in json.dumps(value, ensure_ascii=False) for value in values)
                 reached += holds
                 named = {column.name, f"{table.name}.{column.name}"} & no_words
                 if (holds and named) or not (
