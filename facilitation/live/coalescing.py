@@ -12,6 +12,8 @@ SHARED = frozenset({"conductors", "projector", "room"})
 """The audiences that every table changes; what a table shows is never kept waiting."""
 OWN_S = 0.25
 """Seconds between two pushes of what one person reads alone; nobody writes two ideas in that time."""
+MOST_OWN = 1_000
+"""People whose last push is remembered before those are forgotten that may be pushed to again."""
 OWN = "person"
 """The kind of audience that one person reads alone."""
 
@@ -70,6 +72,8 @@ class Coalescer:
         with self._lock:
             now = self._seconds()
             if audience not in self._own_waiting and self._own_free_at.get(audience, now) <= now:
+                if len(self._own_free_at) > MOST_OWN:
+                    self._own_free_at = {one: at for one, at in self._own_free_at.items() if at > now}
                 self._own_free_at[audience] = now + OWN_S
                 return False
             first = not self._own_waiting

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitation.live.coalescing import BYTES_A_SECOND, LONGEST_S, OWN_S, SHORTEST_S, Coalescer
+from facilitation.live.coalescing import BYTES_A_SECOND, LONGEST_S, MOST_OWN, OWN_S, SHORTEST_S, Coalescer
 
 
 class Room:
@@ -80,6 +80,16 @@ def test_what_people_write_for_themselves_is_read_together():
     room.change(people[0])
     assert room.shown == room.truth
     assert not room.alarms
+
+
+def test_people_of_other_days_are_forgotten():
+    """Each is pushed to at once, and nobody is remembered for longer than the room needs."""
+    room = Room()
+    for number in range(3 * MOST_OWN):
+        room.change(f"person:{number}")
+        room.pass_time(OWN_S / 100)
+    assert room.shown == room.truth
+    assert len(room.coalescer._own_free_at) <= MOST_OWN + 1
 
 
 def test_four_hundred_who_sit_down_are_a_few_pushes():
