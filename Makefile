@@ -22,7 +22,9 @@ run: install ## Install what is needed and serve Tablée on http://127.0.0.1:500
 test: install-test $(SECURITY)/.ready browser ## Run the whole suite, browser tests included
 	@$(BIN)/python -m pytest $(ARGS)
 
+# Compiled here, for a service under systemd may not write beside its code, and one that died must be back at once.
 install: $(VENV)/.run-ready static/vendor/.ready $(VENV)/.words-ready
+	@$(BIN)/python -m compileall -q facilitation config.py wsgi.py
 
 install-test: install $(VENV)/.test-ready
 
