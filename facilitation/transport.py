@@ -72,6 +72,7 @@ def settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 def tame_sockets(mode: str, fast: bool) -> None:

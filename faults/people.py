@@ -26,8 +26,8 @@ ANSWER = re.compile(rb"43(\d+)")
 ANSWER_WITHIN_S = 3.0
 """Then a command is sent again, as by the browser."""
 SLOW_DOWN_S = 0.25
-BACK_S = (0.2, 2.0)
-"""The first and the longest wait before a line is opened again; each is drawn between a half and the whole."""
+BACK_S = (0.2, 1.0)
+"""The shortest and the longest wait before a line is opened again, as in the browser's first half minute."""
 OPENED_WITHIN_S = 5.0
 SILENCE_S = 16.0
 """Without a word of the server, which pings every 8 seconds, the line is given up."""
@@ -101,9 +101,10 @@ class Person:
 
     def later(self, now: float) -> None:
         """Try again after a while, longer each time."""
-        whole = min(BACK_S[1], BACK_S[0] * 2**self.tries)
+        shortest, longest = BACK_S
+        whole = min(longest, shortest * 2**self.tries)
         self.tries += 1
-        self.state, self.retry_at = "away", now + whole * (0.5 + self.chance.random() / 2)
+        self.state, self.retry_at = "away", now + self.chance.uniform(shortest, whole)
 
     def close(self, poll: select.epoll, people: dict[int, "Person"]) -> None:
         """The line is gone."""

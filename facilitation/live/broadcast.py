@@ -24,6 +24,9 @@ PATIENCE_S = 1.0
 """Seconds that a heartbeat waits for the database."""
 NOTHING = (-1, "null")
 """What is read of an audience that is gone; it is never newer than anything."""
+READINGS = 3
+"""How often a snapshot is read again for one socket because a newer one was pushed meanwhile: waiting for PostgreSQL
+lets others go on, and what is older than a push may not follow it."""
 MOST_REMEMBERED = 50_000
 """Audiences whose last pushed version is remembered."""
 
@@ -147,8 +150,12 @@ class Broadcaster:
         # What was read before holds for an audience to which nothing newer was pushed meanwhile.
         sure = {one: version for one, version in versions.items() if one in allowed and not self._told(one, version)}
         found = self.house.snapshots.at_hand(sure) if sure else {}
-        if len(found) < len(allowed):
-            found |= self.house.snapshots.read_many(sorted(allowed - found.keys()))
+        wanted = allowed - found.keys()
+        for _ in range(READINGS):
+            if not wanted:
+                break
+            found |= self.house.snapshots.read_many(sorted(wanted))
+            wanted = {one for one in wanted if one in found and self._told(one, found[one][0])}
         for audience in sorted(allowed):
             version, text = found.get(audience, NOTHING)
             with self._lock:

@@ -70,7 +70,7 @@ class Device:
         """Open the socket for this seat. It opens again by itself until ``close``."""
         self.workshop, self.seat, self._watch = workshop, seat, watch
         client = _Socket(
-            reconnection=True, reconnection_delay=0.2, reconnection_delay_max=2, randomization_factor=0.5,
+            reconnection=True, reconnection_delay=0.2, reconnection_delay_max=1, randomization_factor=0.5,
             handle_sigint=False, http_session=self.http, websocket_extra_options={"skip_utf8_validation": True},
         )  # fmt: skip
         client.on("snapshot", self._snapshot)

@@ -58,9 +58,9 @@ class Publisher:
         )
 
     def send(self, wanted: Iterable[str]) -> None:
-        """Publish what these audiences see now."""
+        """Publish what these audiences see now, each as soon as it is read: the first need not wait for the last."""
         heard = [audience for audience in wanted if self.listening(audience)]
         if not heard or self._snapshots is None:
             return
-        for audience, (version, text) in self._snapshots.read_many(heard).items():
+        for audience, version, text in self._snapshots.each(heard):
             self.publish(audience, text, version)

@@ -171,6 +171,39 @@ def test_what_one_screen_read_in_between_is_put_right(lobby):
     assert pushes(lobby) == 1
 
 
+def test_a_push_that_overtakes_a_reading_is_not_followed_by_what_was_read(lobby):
+    """PostgreSQL answers, and others go on meanwhile: the socket has entered, and hears the newer one by push."""
+    views = [(2, body(2, "Lille")), (3, body(3, "Lyon"))]
+    texts = []
+    emit = lobby.wires.emit_encoded
+    lobby.wires.emit_encoded = lambda event, text, room: texts.append(text) or emit(event, text, room)
+
+    def read(_audience: str) -> tuple[int, str]:
+        view = views.pop(0)
+        if views:
+            lobby.broadcaster.publish("room:w", views[0][1], views[0][0])
+        return view
+
+    lobby.broadcaster.house.snapshots.read = read
+    lobby.broadcaster.review(lobby.broadcaster._watchers.get("sid-lobby"), {"room:w": 1})
+    assert [json.loads(text)["version"] for text in texts] == [3, 3]
+
+
+def test_what_is_overtaken_again_and_again_is_read_three_times_at_most(lobby):
+    """Then it is sent as it is: a browser drops what is older than what it shows."""
+    seen = []
+
+    def read(_audience: str) -> tuple[int, str]:
+        version = len(seen) * 2 + 2
+        seen.append(version)
+        lobby.broadcaster.publish("room:w", body(version + 1, f"{version}"), version + 1)
+        return version, body(version, "Lille")
+
+    lobby.broadcaster.house.snapshots.read = read
+    lobby.broadcaster.review(lobby.broadcaster._watchers.get("sid-lobby"), {"room:w": 1})
+    assert seen == [2, 4, 6]
+
+
 def test_a_seat_of_another_workshop_is_not_admitted(lobby):
     """Nothing is sent, and nobody is counted who is not there."""
     assert lobby.broadcaster.admit(Watcher("sid-far", "d", "lobby", "elsewhere", frozenset({"room"})), "token") is False

@@ -1,7 +1,7 @@
 """What each audience sees, whole, as JSON. First load, push and healing all come through ``Snapshots.read``."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
 from typing import Any
 
@@ -61,18 +61,23 @@ class Snapshots:
 
     def read_many(self, audiences: Iterable[str]) -> dict[str, tuple[int, str]]:
         """The same for several audiences, on one view of the rows."""
+        return {audience: (version, text) for audience, version, text in self.each(audiences)}
+
+    def each(self, audiences: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+        """The same one after the other, each as soon as it is made: the first may be sent while the last is not made.
+
+        The view of the rows stays open until the end, so nothing that waits may be done in between.
+        """
         now = self._ground.instants.now()
         with self._ground.reading() as session:
             ahead = Ahead(session)
             versions = _versions(ahead, audiences)
-            found = self._kept_of(versions, now)
-            stale = [audience for audience in versions if audience not in found]
-            _read_ahead(ahead, stale)
-            for audience in stale:
-                text = self._build(ahead, audience, versions[audience], now)
+            kept = self._kept_of(versions, now)
+            _read_ahead(ahead, [audience for audience in versions if audience not in kept])
+            for audience, version in versions.items():
+                text = kept[audience][1] if audience in kept else self._build(ahead, audience, version, now)
                 if text is not None:
-                    found[audience] = (versions[audience], text)
-        return {audience: found[audience] for audience in versions if audience in found}
+                    yield audience, version, text
 
     def at_hand(self, versions: dict[str, int]) -> dict[str, tuple[int, str]]:
         """The snapshots of these audiences at these versions, of those that are kept and fresh: nothing is read."""

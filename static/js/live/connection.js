@@ -6,6 +6,8 @@
 const SILENCE = 12_000;
 const WATCH = 1000;
 const FIRST = 200;
+const SOON = 1000;
+const EAGER = 40;
 const LONGEST = 5000;
 const RESYNC_PAUSE = 1000;
 const PROBE = 3000;
@@ -132,12 +134,14 @@ export class Connection extends EventTarget {
     socket.connect();
   }
 
-  // Full jitter: a room that lost its server comes back spread over the wait, not all at once.
+  // Full jitter: a room that lost its server comes back spread over the wait, not all at once. A server that died is there
+  // again after a few seconds, so for half a minute nobody waits longer than a second.
   #again() {
     if (this.stopped) return;
     this.#show(this.state === 'live' ? 'connecting' : this.state);
     clearTimeout(this.#retry);
-    const longest = Math.min(LONGEST, FIRST * 2 ** this.#tries++);
+    const longest = Math.min(this.#tries < EAGER ? SOON : LONGEST, FIRST * 2 ** this.#tries);
+    this.#tries += 1;
     this.#retry = setTimeout(() => this.#open(), FIRST + Math.random() * (longest - FIRST));
   }
 
