@@ -76,7 +76,7 @@ class Format:
         nth = sum(1 for p in self.phases[: position + 1] if p.kind is kind)
         return kind.value if nth == 1 else f"{kind.value}.{nth}"
 
-    @property
+    @cached_property
     def openings(self) -> tuple[int, ...]:
         """Where another round begins: at a second exposé, or at the choice of a case just before it."""
         told = [i for i, p in enumerate(self.phases) if p.kind is Kind.EXPOSITION][1:]

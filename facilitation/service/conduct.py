@@ -25,6 +25,7 @@ from ..domain.contributions import TOGETHER, Contribution
 from ..domain.decide import decide
 from ..domain.events import (
     AT_THE_TABLE,
+    CLOCK_ALONE,
     UNSEEN,
     Event,
     IdeaBrought,
@@ -165,6 +166,8 @@ def fold(unit: Unit, row: GroupRow, events: list[Event], cause: Cause) -> Group:
     after = record(unit.session, row, events, cause)
     if any(type(event) not in UNSEEN for event in events):
         unit.changed_group(row, seen_outside=any(type(event) not in AT_THE_TABLE for event in events))
+    if all(type(event) in CLOCK_ALONE for event in events):  # nobody's own screen shows any of it
+        return after
     changed = {p for p in {*before.roles, *after.roles} if before.roles.get(p) != after.roles.get(p)}
     unit.changed_people(changed, moved=True)
     unit.changed_people(before.requests ^ after.requests)

@@ -8,36 +8,46 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from ..domain.events import EVENTS, Event
 
 _PLAIN = frozenset({str, int, bool, float, type(None)})
 Reader = Callable[[Any], Any]
+Writer = Callable[[Any], Any]
 
 
 def encode(value: Any) -> Any:
     """JSON for a value: sets are sorted, enumerations are their codes, words are absent."""
-    cls = type(value)
-    if cls in _PLAIN:
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(cls):
-        held = {name: getattr(value, name) for name in _kept(cls)}  # most are plain: asked here, for a call costs more
-        return {name: item if type(item) in _PLAIN else encode(item) for name, item in held.items()}
-    if isinstance(value, Mapping):
-        return {str(key): encode(item) for key, item in sorted(value.items())}
-    if isinstance(value, Set):
-        return sorted(encode(item) for item in value)
-    if isinstance(value, (tuple, list)):
-        return [encode(item) for item in value]
-    return value
+    return _writer(type(value))(value)
 
 
 @cache
-def _kept(cls: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls) if not f.metadata.get("words"))  # type: ignore[arg-type]
+def _writer(cls: type) -> Writer:
+    """How a type is written, found out once: each act on a table writes a dozen values."""
+    if cls in _PLAIN:
+        return _as_it_is
+    if issubclass(cls, Enum):
+        return attrgetter("value")
+    if is_dataclass(cls):
+        kept = tuple(field.name for field in fields(cls) if not field.metadata.get("words"))
+        return lambda value: _encoded(kept, vars(value))
+    if issubclass(cls, Mapping):
+        return lambda value: {str(key): encode(item) for key, item in sorted(value.items())}
+    if issubclass(cls, Set):
+        return lambda value: sorted(map(encode, value))
+    if issubclass(cls, (tuple, list)):
+        return lambda value: list(map(encode, value))
+    return _as_it_is
+
+
+def _encoded(names: tuple[str, ...], held: Mapping[str, Any]) -> dict[str, Any]:
+    found = {}
+    for name in names:
+        item = held[name]
+        found[name] = item if type(item) in _PLAIN else encode(item)  # most are plain: a call costs more
+    return found
 
 
 def decode(hint: Any, data: Any) -> Any:

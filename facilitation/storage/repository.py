@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, object_session
 
 from ..domain.clock import Clock
-from ..domain.events import Event
+from ..domain.events import CLOCK_ALONE, Event
 from ..domain.evolve import evolve
 from ..domain.formats import Format
 from ..domain.group import Agreement, Group, Message, Status, Summons, Undoable
@@ -182,8 +182,9 @@ def record(session: Writing, row: GroupRow, events: Iterable[Event], cause: Caus
                 "at": cause.at, "person": cause.person, "command": cause.command, "event": name, "body": body,
             }
         )  # fmt: skip
-        follow(session, group, after, event, cause.at)
-        write_words(session, group, after, event)
+        if type(event) not in CLOCK_ALONE:
+            follow(session, group, after, event, cause.at)
+            write_words(session, group, after, event)
         group = after
     session.change(row, columns_of(group, before))
     row.value = group

@@ -77,6 +77,7 @@ __all__ = [
     "ActionPlanned",
     "ActionRemoved",
     "ActionFollowed",
+    "CLOCK_ALONE",
     "CallAnswered",
     "CasePlaced",
     "CaseProposed",
@@ -152,6 +153,11 @@ AT_THE_TABLE = frozenset(
     | {ReadySaid, TourOpened, TourClosed, TurnPassed}
 )
 """What is written and said at a table: neither the pilot's board nor the wall nor the waiting room shows any of it."""
+
+CLOCK_ALONE = frozenset(
+    {ClockHeld, ClockReleased, PhasesReplanned, SummonsDelayed, TableSummoned, TimeChanged, TimeRanOut}
+)
+"""What changes clock and call, and nothing else: neither people, words and cases nor where the table is."""
 
 UNSEEN = frozenset({IdeaKept, IdeaDropped, NotesWritten, RoundRated, SuggestionSorted})
 """What one person writes or sorts for themselves: not even their own table, nor its host, sees any of it."""

@@ -22,9 +22,14 @@ from ...storage.workshops import WorkshopRow
 Shop = Any
 """The columns of a WorkshopRow by their names."""
 Label = Any
-"""Identifier, version, workshop, number and name of a table."""
+"""Identifier, version, workshop, number and name of a table, and what became of the words of its round."""
+Timetables = dict[tuple[object, ...], list[dict[str, Any]]]
+"""Of tables that stand at the same place of the same format; the pilot moves many at once."""
 Written = Any
 """The columns of a ContributionRow by their names; whole rows cost six times as much to read."""
+
+MANY = 10
+"""Tables from which all names of a workshop are asked for: to name hundreds of people to the database costs more."""
 
 _LINE = ContributionRow
 
@@ -51,15 +56,15 @@ _OWN = _of_this_round(or_(_LINE.author.in_(_some("people")), _LINE.sorter.in_(_s
     _LINE.release, _LINE.text,
 )  # fmt: skip
 _LABELS = select(
-    GroupRow.id, GroupRow.version, GroupRow.workshop_id, GroupRow.number, GroupRow.name
-)  # fmt: skip
+    GroupRow.id, GroupRow.version, GroupRow.workshop_id, GroupRow.number, GroupRow.name, RoundRow.words
+).outerjoin(RoundRow, and_(RoundRow.group_id == GroupRow.id, RoundRow.number == GroupRow.round))  # fmt: skip
 _WORKSHOP = select(WorkshopRow.__table__).where(WorkshopRow.id == bindparam("workshop"))
 _TABLES = _LABELS.where(GroupRow.id.in_(_some("tables")))
 _TABLES_OF = _LABELS.where(GroupRow.workshop_id == bindparam("workshop")).order_by(GroupRow.number)
 _ROWS = select(GroupRow).where(GroupRow.id.in_(_some("tables")))
-_KEPT = select(RoundRow.group_id, RoundRow.number, RoundRow.words).where(RoundRow.group_id.in_(_some("tables")))
 _CASES = select(CaseRow).where(CaseRow.id.in_(_some("cases")))
 _NAMES = select(PersonRow.id, PersonRow.name, PersonRow.label).where(PersonRow.id.in_(_some("people")))
+_NAMES_OF = select(PersonRow.id, PersonRow.name, PersonRow.label).where(PersonRow.workshop_id.in_(_some("workshops")))
 _PEOPLE = select(PersonRow).where(PersonRow.id.in_(_some("people")))
 _SEATS = select(SeatRow).where(SeatRow.person_id.in_(_some("people")), SeatRow.revoked.is_(False))
 _SITS = select(MembershipRow.person_id, MembershipRow.group_id, MembershipRow.since).where(
@@ -83,7 +88,6 @@ class Ahead:
         self._workshops: dict[str, Shop | None] = {}
         self._tables: dict[str, Label] = {}
         self._groups: dict[str, Group] = {}
-        self._kept: dict[tuple[str, int], str] = {}
         self._shown: dict[str, list[Written]] = {}
         self._cases: dict[str, CaseRow] = {}
         self._names: dict[str, str] = {}
@@ -95,6 +99,7 @@ class Ahead:
         self._wishes: dict[str, WishRow] = {}
         self._told: dict[str, dict[str, str]] = {}
         self._over: dict[str, frozenset[str]] = {}
+        self.timetables: Timetables = {}
 
     # --- Tables
 
@@ -107,9 +112,9 @@ class Ahead:
         self._shown |= {table: [] for table in wanted}
         for line in self._ask(_SHOWN, {"tables": wanted}).all():
             self._shown[line.group_id].append(line)
-        for table, number, kept in self._ask(_KEPT, {"tables": wanted}):
-            self._kept[table, number] = kept
         groups = [self._groups[table] for table in wanted if table in self._groups]
+        if len(groups) >= MANY:
+            self._name(self._ask(_NAMES_OF, {"workshops": sorted({group.workshop for group in groups})}))
         self.names({person for group in groups for person in {*group.roles, *group.requests}})
         cases = sorted({group.case for group in groups if group.case})
         if cases:
@@ -117,9 +122,10 @@ class Ahead:
 
     def labels(self, tables: Iterable[str]) -> dict[str, Label]:
         """The labels of these tables, of those that there are."""
-        wanted = sorted(set(tables) - self._tables.keys())
+        wanted = [table for table in tables if table not in self._tables]
         if wanted:
-            self._tables |= {label.id: label for label in self._ask(_TABLES, {"tables": wanted})}
+            wanted = sorted(set(wanted))
+            self._tables |= {label.id: label for label in self._ask(_TABLES, {"tables": wanted}).all()}
         return self._tables
 
     def _rows_of(self, tables: Iterable[str]) -> None:
@@ -168,23 +174,25 @@ class Ahead:
 
     def words_of(self, group: Group) -> str:
         """Whether the words of its round are kept, erased or withheld."""
-        self.tables((group.id,))
-        return self._kept.get((group.id, group.round), "kept")
+        return self.labels((group.id,))[group.id].words or "kept"
 
     def case(self, group: Group) -> CaseRow | None:
         """The case that is told at this table."""
-        self.tables((group.id,))
+        if group.id not in self._shown:
+            self.tables((group.id,))
         return self._cases.get(group.case) if group.case else None
 
     def names(self, people: Iterable[str | None]) -> dict[str, str]:
         """The names as everybody reads them, by person."""
-        asked = {person for person in people if person}
+        asked = [person for person in people if person]
         known = self._names
-        if not known.keys() >= asked:
-            wanted = sorted(asked - known.keys())
-            for person, name, label in self._ask(_NAMES, {"people": wanted}):
-                known[person] = f"{name} {label}".strip()
+        unknown = {person for person in asked if person not in known}
+        if unknown:
+            self._name(self._ask(_NAMES, {"people": sorted(unknown)}))
         return {person: known[person] for person in asked if person in known}
+
+    def _name(self, people: Any) -> None:
+        self._names |= {person: f"{name} {label}".strip() for person, name, label in people.all()}
 
     # --- People
 

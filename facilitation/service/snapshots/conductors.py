@@ -31,7 +31,7 @@ def conductors(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
     names = ahead.names(group.holder(Role.HOST) for _, group in tables)
     shape: Format = as_format(shop.format)
     expected = awaited(session, key)
-    lanes = [_lane(row, group, names, shop, now, message_part(session, group)) for row, group in tables]
+    lanes = [_lane(ahead, row, group, names, shop, now) for row, group in tables]
     return {
         "title": shop.title,
         "place": shop.place,
@@ -60,9 +60,7 @@ def meets(shape: Format, starts: int, ends: int) -> int:
     return starts + before + (shape.reserve if last == len(shape.phases) - 1 else 0)
 
 
-def _lane(
-    row: Label, group: Group, names: dict[str, str], shop: WorkshopRow, now: int, message: dict[str, Any] | None
-) -> dict[str, Any]:
+def _lane(ahead: Ahead, row: Label, group: Group, names: dict[str, str], shop: WorkshopRow, now: int) -> dict[str, Any]:
     host = group.holder(Role.HOST)
     return {
         "group": {"id": row.id, "number": row.number, "name": row.name, "paper": group.paper},
@@ -81,9 +79,9 @@ def _lane(
         "summons": summons_part(group.summons),
         "undo": group.undoable is not None,
         "replanned": bool(group.expected),
-        "message": message,
+        "message": message_part(ahead.session, group),
         "shut": group.shut,
-        "timetable": timetable_part(group, now, shop.starts),
+        "timetable": timetable_part(ahead.timetables, group, now, shop.starts),
     }
 
 

@@ -11,6 +11,7 @@ from ...domain.group import Group, Summons
 from ...domain.schedule import timetable
 from ...storage.contributions import ContributionRow
 from ...storage.seats import PersonRow
+from .ahead import Timetables
 
 _NAMED = select(PersonRow).where(PersonRow.id.in_(bindparam("people", expanding=True)))
 
@@ -24,8 +25,16 @@ def clock_part(clock: Clock | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def timetable_part(group: Group, now: int, starts: int) -> list[dict[str, Any]]:
-    """The line of the afternoon."""
+def timetable_part(known: Timetables, group: Group, now: int, starts: int) -> list[dict[str, Any]]:
+    """The line of the afternoon. ``known`` are those of other tables, of the same view and the same ``now``."""
+    # The same few formats are shared by all who have them, and a view's tables hold them: their identity will do.
+    place = (id(group.format), group.position, group.clock, group.status, *group.expected.items(), starts)
+    if place not in known:
+        known[place] = _lines(group, now, starts)
+    return known[place]
+
+
+def _lines(group: Group, now: int, starts: int) -> list[dict[str, Any]]:
     return [
         {
             "position": line.position,

@@ -60,7 +60,7 @@ def table(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
         "deputy": named(group.holder(Role.DEPUTY), names),
         "relieved": named(group.relieved, names),
         "message": message_part(ahead.session, group),
-        "timetable": timetable_part(group, now, shop.starts),
+        "timetable": timetable_part(ahead.timetables, group, now, shop.starts),
         "shape": group.format.shape,
         "reserve": group.format.reserve,
         "ends": shop.ends,
