@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from ..storage.engine import alone, reading
@@ -65,12 +65,7 @@ class Ground:
         with View(reading(self.engine), expire_on_commit=False, autoflush=False, info=known) as session:
             yield session
 
-    @contextmanager
-    def asking(self) -> Iterator[Connection]:
-        """A connection for one question whose answer is columns: a session would cost more than the question."""
-        with self._alone.connect() as connection:
-            yield connection
-
     @cached_property
-    def _alone(self) -> Engine:
+    def asked(self) -> Engine:
+        """For one question whose answer is columns: a session, or a transaction, would cost more than the question."""
         return alone(self.engine)

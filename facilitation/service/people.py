@@ -33,13 +33,11 @@ class People:
 
     def seat(self, seat: str, device: str) -> Seat | None:
         """This place, when it belongs to this device and was not revoked."""
-        with self._ground.asking() as connection:
-            return seat_on(connection, seat, device)
+        return seat_on(self._ground.asked, seat, device)
 
     def arrival(self, seat: str, token: str) -> Arrival | None:
         """This place, when it belongs to the device whose cookie holds ``token`` and was not revoked."""
-        with self._ground.asking() as connection:
-            return arrival_of(connection, seat, token)
+        return arrival_of(self._ground.asked, seat, token)
 
     def seats(self, device: str, workshop: str | None = None) -> list[Seat]:
         """The places of this device, oldest first, in one workshop or in all."""

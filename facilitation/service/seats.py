@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.orm import Session
 
 from ..storage.accounts import DeviceRow
 from ..storage.groups import GroupRow, MembershipRow
+from ..storage.quick import Quick
 from ..storage.seats import PersonRow, SeatRow
 from ..storage.versions import room_version
 from .conduct import table_of
@@ -57,7 +58,7 @@ class Arrival:
     versions: dict[str, int]
 
 
-_SEEN = (
+_SEATED = (
     select(
         SeatRow.id, SeatRow.device_id, SeatRow.workshop_id, SeatRow.workshop_roles, SeatRow.person_id, SeatRow.shared,
         PersonRow.name, PersonRow.label, PersonRow.organisation, PersonRow.return_code,
@@ -68,10 +69,11 @@ _SEEN = (
     .outerjoin(GroupRow, GroupRow.id == MembershipRow.group_id)
     .where(SeatRow.id == bindparam("seat"), SeatRow.revoked.is_(False))
 )  # fmt: skip
-"""Asked by every page: one question, built once."""
+_SEEN = Quick(_SEATED)
+"""Asked by every page."""
 
-_ARRIVES = (
-    _SEEN.add_columns(
+_ARRIVES = Quick(
+    _SEATED.add_columns(
         PersonRow.version.label("own"), GroupRow.version.label("table"), room_version(SeatRow.workshop_id).label("room")
     )
     .join(DeviceRow, DeviceRow.id == SeatRow.device_id)
@@ -80,13 +82,13 @@ _ARRIVES = (
 """Asked by every socket that opens; nothing is remembered of a device that holds no seat."""
 
 
-def seat_on(asked: Connection, seat: str, device: str) -> Seat | None:
+def seat_on(asked: Engine, seat: str, device: str) -> Seat | None:
     """This place, when it belongs to this device and was not revoked."""
     row = _row(asked, _SEEN, {"seat": seat})
     return _seat_of(row) if row is not None and row.device_id == device else None
 
 
-def arrival_of(asked: Connection, seat: str, token: str) -> Arrival | None:
+def arrival_of(asked: Engine, seat: str, token: str) -> Arrival | None:
     """This place, when it belongs to the device whose cookie holds ``token`` and was not revoked."""
     row = _row(asked, _ARRIVES, {"seat": seat, "token": token_hash(token)})
     if row is None:
@@ -96,10 +98,10 @@ def arrival_of(asked: Connection, seat: str, token: str) -> Arrival | None:
     return Arrival(found, {one: own.get(one.partition(":")[0], row.room) for one in found.audiences})
 
 
-def _row(asked: Connection, question: Any, about: dict[str, str]) -> Any | None:
+def _row(asked: Engine, question: Quick, about: dict[str, str]) -> Any | None:
     if not ROW_ID.fullmatch(about["seat"]):  # not every database can even be asked for a stranger's text
         return None
-    return asked.execute(question, about).one_or_none()
+    return question.one(asked, about)
 
 
 def _seat_of(row: Any) -> Seat:
