@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from deploy.ports import free_port
+
 from .crowd import Guest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,13 +29,6 @@ TRIES = 3
 
 class PortTaken(RuntimeError):
     """A port that was free a moment ago is not any more: other tests start servers too."""
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 class Target:

@@ -9,7 +9,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from urllib.request import urlopen
 
 import click
 
+from .ports import free_port
 from .site import Site, configuration, filled
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,13 +35,6 @@ HIDDEN = ("FLASK_", "PYTEST_")
 
 class NotStarted(RuntimeError):
     """Something is missing or did not come up; the message says what."""
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 class Process:

@@ -10,13 +10,12 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,19 +25,13 @@ from urllib.request import urlopen
 
 import pytest
 
+from deploy.ports import free_port
 from tests.conftest import missing
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES = os.environ.get("TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/test")
 PATIENCE = 30.0
 """Seconds a condition may take on a busy machine."""
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with closing(socket.socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def until(condition: Callable[[], object], what: str = "the condition", patience: float = PATIENCE) -> object:

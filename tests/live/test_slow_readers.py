@@ -76,11 +76,14 @@ def test_who_only_listens_and_does_not(table):
 
 
 def test_who_reads_slowly_hears_everything(table):
-    """Ninety snapshots behind, in small pieces, and more of them meanwhile: whole frames, in order, none lost."""
+    """Seventy snapshots behind, in small pieces, and more of them meanwhile: whole frames, in order, none lost.
+
+    Not more, for heartbeats wait too on a busy machine, and a hundred waiting packets cut a line off.
+    """
     room, host, _paul = table
     slow = Raw(room.sit("Ines"), small=True).opened().joined("group")
     slow.until(b'"snapshot"')
-    shown = [*acts(host, 90)]
+    shown = [*acts(host, 70)]
     for more in acts(host, 10):
         slow.heard += slow.wire.recv(700)
         shown.append(more)
