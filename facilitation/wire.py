@@ -56,7 +56,7 @@ class Wire:
         self._gathered: list[bytes | memoryview] | None = None
         """Frames that go out together a moment later."""
         self._close_plainly = session.close
-        session.send, session.close = self.send_packet, self.close_session
+        session.send, session.close, session.at_once = self.send_packet, self.close_session, self.at_once
 
     def serve(self, opening: bytes) -> None:
         """Be the connection from its handshake (``opening`` answers it) to its end, for a session that began here.
@@ -99,6 +99,16 @@ class Wire:
         if not (direct and self._written(_frame_of(packet.encode()))):
             self._keep(packet)
 
+    def at_once(self, frame: bytes) -> bool:
+        """Write a whole frame to a browser for which nothing waits. False: nothing was done, ``send`` takes it.
+
+        A push goes to hundreds of browsers one after the other, and nearly all are idle and answer their pings.
+        """
+        session = self._session
+        if session.last_ping or session.closed or not session.upgraded:
+            return False
+        return self._written(frame)
+
     def send(self, text: str | bytes) -> None:
         """Write a packet whole; Engine.IO's writer calls this, one packet after the other. Raises OSError."""
         rest = memoryview(_frame_of(text))
@@ -117,7 +127,7 @@ class Wire:
         if self._gathered is not None:
             self._gathered.append(frame)
             return True
-        if not (self._between and self._queue.empty()):
+        if not self._between or self._session.queue.qsize():
             return False
         try:
             count = self._raw.send(frame)
@@ -249,7 +259,7 @@ class Wire:
         self.end()
         held = vars(self._session)
         if held.get("send") == self.send_packet:
-            del held["send"], held["close"]
+            del held["send"], held["close"], held["at_once"]
 
 
 def _frame_of(text: str | bytes) -> bytes | memoryview:

@@ -1,5 +1,8 @@
 """What a whole room is told: framed once, at once to who is idle, and at nobody else's cost."""
 
+import time
+from functools import partial
+
 import engineio
 import pytest
 
@@ -38,6 +41,34 @@ def test_one_frame_for_a_whole_room(monkeypatch):
     assert len(waiting) == before + 1
     assert isinstance(waiting[-1].encode(), Framed)
     assert lines[2].session.poll()[0] is waiting[-1]
+
+
+def test_who_owes_an_answer_to_a_ping_is_looked_at_first(monkeypatch):
+    """An idle browser gets its frame at once; one that has been silent for too long is closed instead of written to."""
+    server = engineio.Server(async_mode="threading")
+    lines = [Line(server) for _ in range(3)]
+    lines[0].session.last_ping = None  # as after an answer
+    lines[1].session.last_ping = time.time()
+    lines[2].session.last_ping = time.time() - server.ping_timeout - 1
+    manager = EncodedManager()
+    manager.server = type("Sockets", (), {"eio": server, "reason": server.reason})
+    server.sockets = {one.session.sid: one.session for one in lines}
+    for one in lines:
+        manager.basic_enter_room(f"s{one.session.sid}", "/", "r", one.session.sid)
+    asked = []
+
+    def looked_at(one, send, packet):
+        asked.append(one)
+        send(packet)
+
+    for one in lines:
+        monkeypatch.setattr(one.session, "send", partial(looked_at, one, one.session.send))
+    manager.emit_encoded("snapshot", "1", "r")
+    assert [one in asked for one in lines] == [False, True, True]
+    for one in lines[:2]:
+        one.hear()
+        assert one.texts() == ['42["snapshot",1]']
+    assert lines[2].session.closed
 
 
 @pytest.mark.parametrize("upgraded", [True, False], ids=["socket", "polling"])

@@ -17,11 +17,17 @@ class EncodedManager(Manager):  # type: ignore[misc]
         if not members:
             return 0
         whole = engine.Packet(engine.MESSAGE, f'{packet.EVENT}["{event}",{text}]')
-        whole.encode_cache = Framed(whole.encode())  # a fast connection writes its frame, made once for everybody
+        one_frame = whole.encode_cache = Framed(whole.encode())
+        frame = one_frame.frame  # made once for everybody
         sockets = self.server.eio.sockets
         for _sid, engine_sid in members:
             one = sockets.get(engine_sid)
-            if one is None or one.closed:
+            if one is None:
+                continue
+            at_once = getattr(one, "at_once", None)  # of a Wire; other connections have none
+            if at_once is not None and at_once(frame):
+                continue
+            if one.closed:
                 continue
             if one.queue.qsize() > LONGEST_QUEUE:  # it comes back and reads one snapshot instead
                 CUT_OFF.inc()
