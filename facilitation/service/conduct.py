@@ -50,7 +50,7 @@ from ..domain.workshop import Case
 from ..storage.cases import CaseRow, standing, told_at
 from ..storage.contributions import ContributionRow
 from ..storage.groups import GroupRow, MembershipRow
-from ..storage.repository import Cause, as_group, record
+from ..storage.repository import Cause, Locked, record
 from ..storage.words import as_contribution
 from ..storage.workshops import WorkshopRow
 from .expected import awaited
@@ -105,10 +105,10 @@ def tables_asked(session: Session, workshop: str, person: str) -> set[str]:
 
 
 def act(
-    unit: Unit, row: GroupRow, command: Command, actor: Actor, cause: Cause, fresh: str
+    unit: Unit, row: Locked, command: Command, actor: Actor, cause: Cause, fresh: str
 ) -> tuple[Group, list[Event]] | Refusal:
     """Do one command at one table. What it means for the other tables of somebody who sits down is done too."""
-    group = as_group(row)
+    group = row.value
     command = _own_case(unit.session, group, command, actor)
     subject = _subject(unit.session, group, command)
     events = decide(group, command, actor, cause.at, fresh, subject, _starts(unit.session, group, command))
@@ -127,7 +127,7 @@ def act(
     return after, events
 
 
-def _still_awaited(session: Session, row: GroupRow, events: Iterable[Event]) -> Refusal | None:
+def _still_awaited(session: Session, row: Locked, events: Iterable[Event]) -> Refusal | None:
     """A table at which people of the list are expected is not put away: they would find none, and nobody says it."""
     if not any(isinstance(event, TableShut) and not event.reopened for event in events):
         return None
@@ -140,7 +140,7 @@ def _starts(session: Session, group: Group, command: Command) -> int:
     return shop.starts if shop else 0
 
 
-def _lay_on_the_table(unit: Unit, row: GroupRow, group: Group, cause: Cause) -> Group:
+def _lay_on_the_table(unit: Unit, row: Locked, group: Group, cause: Cause) -> Group:
     """What was written to be opened together becomes suggestions, all at once, each signed by its author."""
     query = select(ContributionRow).where(
         ContributionRow.group_id == group.id,
@@ -160,9 +160,9 @@ def _lay_on_the_table(unit: Unit, row: GroupRow, group: Group, cause: Cause) -> 
     return after
 
 
-def fold(unit: Unit, row: GroupRow, events: list[Event], cause: Cause) -> Group:
+def fold(unit: Unit, row: Locked, events: list[Event], cause: Cause) -> Group:
     """Fold events into a table and remember whose screens change."""
-    before = as_group(row)
+    before = row.value
     after = record(unit.session, row, events, cause)
     if any(type(event) not in UNSEEN for event in events):
         unit.changed_group(row, seen_outside=any(type(event) not in AT_THE_TABLE for event in events))
@@ -205,7 +205,7 @@ def _with_private_changes(session: Session, after: Group, events: Iterable[Event
     return people
 
 
-def _leave_other_tables(unit: Unit, row: GroupRow, events: Iterable[Event], cause: Cause) -> Refusal | None:
+def _leave_other_tables(unit: Unit, row: Locked, events: Iterable[Event], cause: Cause) -> Refusal | None:
     """Who sits down leaves the former table. Who sits or asks waits nowhere else: a later yes would move them."""
     for event in events:
         if not isinstance(event, (PersonSeated, SeatRequested)):
@@ -214,7 +214,7 @@ def _leave_other_tables(unit: Unit, row: GroupRow, events: Iterable[Event], caus
         former = table_of(unit.session, event.person) if isinstance(event, PersonSeated) else None
         for other in sorted((others | ({former} if former else set())) - {row.id}):
             there = unit.group(other)
-            group = as_group(there)
+            group = there.value
             leaving = decide(group, LeaveTable(), Asker(event.person).at(group), cause.at, "")
             if isinstance(leaving, Refusal):
                 return leaving

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ..domain.commands import FollowAction, LeaveTable, SeatByWishes, Sit, StartRound, WelcomePerson
 from ..domain.refusals import Code, Refusal
 from ..storage.groups import GroupRow
-from ..storage.repository import Cause, as_group
+from ..storage.repository import Cause, Locked
 from ..storage.seats import SeatRow
 from . import market, room
 from .answers import Answer
@@ -123,9 +123,9 @@ def _at_table(unit: Unit, envelope: Envelope, workshop: str, asker: Asker, cause
     return one_table(unit, row, envelope, asker, cause, fresh)
 
 
-def one_table(unit: Unit, row: GroupRow, envelope: Envelope, asker: Asker, cause: Cause, fresh: str) -> Answer:
+def one_table(unit: Unit, row: Locked, envelope: Envelope, asker: Asker, cause: Cause, fresh: str) -> Answer:
     """The answer of one table to one command."""
-    outcome = act(unit, row, envelope.command, asker.at(as_group(row)), cause, fresh)
+    outcome = act(unit, row, envelope.command, asker.at(row.value), cause, fresh)
     if isinstance(outcome, Refusal):
         return Answer(False, outcome)
     group, events = outcome
@@ -134,7 +134,7 @@ def one_table(unit: Unit, row: GroupRow, envelope: Envelope, asker: Asker, cause
     return Answer(True, None, group.version, {group.id: group.step}, [], room.born(events, fresh))
 
 
-def known_table(unit: Unit, group: str, workshop: str) -> GroupRow | None:
+def known_table(unit: Unit, group: str, workshop: str) -> Locked | None:
     """The locked row of a table of this workshop, or None when the workshop has no such table."""
     row = unit.groups.get(group)
     if row is None:

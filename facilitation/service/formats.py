@@ -114,7 +114,7 @@ class Formats:
                 return Refusal(Code.BAD_VALUE, {"field": "format"})
             if shop.status == "closed":
                 return Refusal(Code.WORKSHOP_CLOSED)
-            if any(row.position is not None for row in unit.groups.values()):
+            if any(row.value.position is not None for row in unit.groups.values()):
                 return Refusal(Code.ALREADY_STARTED)
             shape = shape.divided(shop.speed) if shop.speed > 1 else shape
             shop.format, shop.script = encode(shape), own.script if own else {}

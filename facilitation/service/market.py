@@ -16,7 +16,7 @@ from ..storage.cases import CaseRow, WishRow, standing, telling_at, told_at, wis
 from ..storage.codec import event_to_json
 from ..storage.groups import GroupRow
 from ..storage.journal import JournalRow
-from ..storage.repository import Cause, as_format, as_group
+from ..storage.repository import Cause, as_format
 from ..storage.seats import GONE, PersonRow, SeatRow
 from ..storage.workshops import WorkshopRow
 from .answers import Answer
@@ -73,7 +73,7 @@ def _tell_the_table(unit: Unit, event: Event, author: str, cause: Cause) -> None
     if not isinstance(event, (CaseProposed, CaseWithdrawn)):
         return
     table = table_of(unit.session, author)
-    group = as_group(unit.group(table)) if table else None
+    group = unit.group(table).value if table else None
     if group is not None and group.case == event.case and group.client == author:
         hidden = isinstance(event, CaseWithdrawn) or event.draft
         fold(unit, unit.group(group.id), [ClientAccepted(author, None if hidden else event.case)], cause)
@@ -152,7 +152,7 @@ def _seat(unit: Unit, row: WorkshopRow, asker: Asker, cause: Cause) -> Answer:
     if Option.WISHES not in shop.options:
         return Answer.refused(Code.NOT_CHOSEN)
     query = select(GroupRow.id).where(GroupRow.workshop_id == row.id).order_by(GroupRow.number)
-    groups = {id: as_group(unit.group(id)) for id in unit.session.scalars(query)}
+    groups = {id: unit.group(id).value for id in unit.session.scalars(query)}
     authors = {case.id: case.author for case in shop.cases.values() if not case.draft}
     placed = {case.table: case.id for case in shop.cases.values() if case.table and case.id not in shop.told}
     open_tables = [id for id, group in groups.items() if _open(group)]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ..domain.commands import Sit, TakeOverTable
 from ..domain.group import Actor
 from ..domain.refusals import Code, Refusal
-from ..storage.repository import Cause, as_group
+from ..storage.repository import Cause
 from ..storage.seats import PersonRow, SeatRow
 from ..storage.workshops import GrantRow, WorkshopRow
 from .again import device_is_shared, place_again
@@ -223,6 +223,6 @@ def _sit(unit: Unit, group: str, seat: SeatRow, hosts: bool, cause: Cause) -> No
     person = seat.person_id or ""
     if isinstance(act(unit, row, Sit(), Actor(person), cause, ""), Refusal):
         return
-    held = as_group(row).roles.get(person)
+    held = row.value.roles.get(person)
     if hosts and held is not None:
         act(unit, row, TakeOverTable(), Actor(person, held), cause, "")

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from ..domain.commands import Command, FinishOnTime, Undo
 from ..domain.events import EVENTS, Event, TimeRanOut
 from ..domain.refusals import Code, Refusal
-from ..storage.groups import GroupRow
 from ..storage.journal import JournalRow
-from ..storage.repository import Cause, as_group
+from ..storage.repository import Cause, Locked
 from ..storage.workshops import WorkshopRow
 from .answers import Answer
 from .conduct import Asker, act
@@ -27,7 +26,7 @@ def opened(unit: Unit, workshop: str) -> None:
         unit.changed_workshop(workshop)
 
 
-def stale(row: GroupRow, command: Command, step: int | None) -> Refusal | None:
+def stale(row: Locked, command: Command, step: int | None) -> Refusal | None:
     """Why a steering command comes too late: its sender saw another step of this table. None when it saw this one."""
     if not command.steering:
         return None
@@ -61,7 +60,7 @@ def on_tables(unit: Unit, workshop: str, envelope: Envelope, asker: Asker, cause
     for row in filter(None, rows):
         refusal = stale(row, command, envelope.steps.get(row.id)) or _moved_since(unit.session, shop, row, command)
         if refusal is None:
-            outcome = act(unit, row, command, asker.at(as_group(row)), cause, fresh)
+            outcome = act(unit, row, command, asker.at(row.value), cause, fresh)
             if isinstance(outcome, Refusal):
                 refusal = outcome
             else:
@@ -83,12 +82,12 @@ def on_tables(unit: Unit, workshop: str, envelope: Envelope, asker: Asker, cause
 _MOVES = frozenset(name for name, event in EVENTS.items() if event.steering and event is not TimeRanOut)
 
 
-def _moved_since(session: Session, shop: WorkshopRow, row: GroupRow, command: Command) -> Refusal | None:
+def _moved_since(session: Session, shop: WorkshopRow, row: Locked, command: Command) -> Refusal | None:
     """Why *undo for all* leaves a table alone: the last act there is not the room's last act."""
     if not isinstance(command, Undo):
         return None
     last = shop.last_act
-    undoable = as_group(row).undoable
+    undoable = row.value.undoable
     if last is None or undoable is None or undoable.act != last["act"]:
         return Refusal(Code.NOTHING_TO_UNDO)
     query = select(JournalRow.person, JournalRow.command).where(

@@ -11,8 +11,7 @@ from ..domain.events import Event
 from ..domain.evolve import evolve
 from ..domain.group import LARGEST_TABLE, Actor, Group
 from ..domain.refusals import Refusal
-from ..storage.groups import GroupRow
-from ..storage.repository import Cause, as_group
+from ..storage.repository import Cause, Locked
 from ..storage.seats import PersonRow
 from .conduct import act, fold
 from .seating_roles import Held, case_back, held_at, roles_back, roles_kept
@@ -169,11 +168,11 @@ def _carry_out(
 
 
 def _together(
-    unit: Unit, row: GroupRow, command: Command, people: Sequence[str], cause: Cause,
+    unit: Unit, row: Locked, command: Command, people: Sequence[str], cause: Cause,
     roles: Callable[[Group, str], Sequence[Event]] | None = None,
 ) -> None:  # fmt: skip
     """The same command of several people at one table, as one writing; then what those who sat down do there."""
-    group, events = as_group(row), list[Event]()
+    group, events = row.value, list[Event]()
 
     def happened(decided: Sequence[Event]) -> None:
         nonlocal group

@@ -7,8 +7,7 @@ from typing import Any
 from ..domain.commands import AcceptClient
 from ..domain.events import RolesChanged
 from ..domain.group import Actor, Group, Role
-from ..storage.groups import GroupRow
-from ..storage.repository import Cause, as_group
+from ..storage.repository import Cause, Locked
 from .conduct import act
 from .unit import Unit
 
@@ -55,9 +54,9 @@ def roles_back(group: Group, person: str, held: Mapping[str, Held], others: Coll
     return _changed(group, person, roles & _SHARED | roles - _of_others(group, (person, *others)))
 
 
-def case_back(unit: Unit, row: GroupRow, person: str, held: Mapping[str, Held], cause: Cause) -> None:
+def case_back(unit: Unit, row: Locked, person: str, held: Mapping[str, Held], cause: Cause) -> None:
     """The client who came back brings their case again, if it is still this round and nobody else brings one."""
-    group, did = as_group(row), held.get(person)
+    group, did = row.value, held.get(person)
     if did is not None and Role.CLIENT in _roles(did) and group.round == did.round:
         act(unit, row, AcceptClient(did.case or ""), Actor(person), cause, "")  # refused: somebody was quicker
 

@@ -120,7 +120,9 @@ class Room:
 
 def read_room(session: Session, workshop: str) -> Room:
     """The room as it is now."""
-    rows = session.scalars(select(GroupRow).where(GroupRow.workshop_id == workshop).order_by(GroupRow.number)).all()
+    query = select(GroupRow).where(GroupRow.workshop_id == workshop).order_by(GroupRow.number)
+    # Anew: a transaction that changed tables meanwhile did not change the rows that it had read.
+    rows = session.scalars(query.execution_options(populate_existing=True)).all()
     groups = {row.id: as_group(row) for row in rows}
     states = {id: state_of(group) for id, group in groups.items() if not group.shut}
     at = {person: id for id, group in groups.items() for person in group.roles}

@@ -6,7 +6,7 @@ from ..domain.commands import Sit
 from ..domain.group import Actor, Group, Role, Status
 from ..domain.phases import Kind
 from ..domain.refusals import Code, Refusal
-from ..storage.repository import Cause, as_group
+from ..storage.repository import Cause
 from ..storage.seats import SeatRow
 from .conduct import act, table_of, tables_asked
 from .door import known_table
@@ -54,7 +54,7 @@ class TableCodes:
             if there is None:
                 return Refusal(Code.UNKNOWN_TABLE)
             former = table_of(unit.session, row.person_id)
-            stays = former is not None and not _may_move(as_group(unit.group(former)), row.person_id)
+            stays = former is not None and not _may_move(unit.group(former).value, row.person_id)
             if row.shared or stays:
                 return None
             cause = Cause(row.person_id, f"scan-{fresh_id()}", now)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, bindparam, select
 
 from ..domain.commands import AnswerSummons, Command, RingPhase
-from ..domain.group import SYSTEM
+from ..domain.group import SYSTEM, Group, Status
 from ..metrics import LATENESS
 from ..storage.groups import GroupRow
 from ..storage.repository import Cause
@@ -92,14 +92,22 @@ class Timekeeping:
 
 
 def _questions(row: Any) -> list[tuple[int, Command]]:
-    """What time will ask of this table (its row, or those columns of it), and when."""
-    asked: list[tuple[int, Command]] = []
-    if row.status != "paused":
-        if row.clock_deadline is not None and not row.clock_elapsed:
-            asked.append((row.clock_deadline, RingPhase()))
-        if row.summons_at is not None:
-            asked.append((row.summons_at, AnswerSummons()))
-    return asked
+    """What time will ask of the table that has these columns, and when."""
+    return _asked_at(row.status, None if row.clock_elapsed else row.clock_deadline, row.summons_at)
+
+
+def _questions_of(table: Group) -> list[tuple[int, Command]]:
+    """The same of a table as it is now."""
+    clock, summons = table.clock, table.summons
+    rings = clock.deadline if clock is not None and not clock.elapsed else None
+    return _asked_at(table.status, rings, summons.at if summons is not None else None)
+
+
+def _asked_at(status: str, rings: int | None, summoned: int | None) -> list[tuple[int, Command]]:
+    if status == Status.PAUSED:
+        return []
+    asked: list[tuple[int | None, Command]] = [(rings, RingPhase()), (summoned, AnswerSummons())]
+    return [(at, command) for at, command in asked if at is not None]
 
 
 def _ask(unit: Unit, due: list[Due], now: int) -> dict[str, int]:
@@ -112,5 +120,5 @@ def _ask(unit: Unit, due: list[Due], now: int) -> dict[str, int]:
         row = unit.groups.get(group)
         if row is not None:  # a refusal means that the table moved in between: nobody waits for an answer
             act(unit, row, command, SYSTEM, Cause("system", command.wire(), now), "")
-    asked = {group: unit.groups[group] for group, _ in due if group in unit.groups}
-    return {group: row.version for group, row in asked.items() if any(at <= now for at, _ in _questions(row))}
+    asked = {group: unit.groups[group].value for group, _ in due if group in unit.groups}
+    return {id: table.version for id, table in asked.items() if any(at <= now for at, _ in _questions_of(table))}

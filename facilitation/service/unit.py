@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from ..storage.groups import GroupRow
 from ..storage.pending import Writing
-from ..storage.repository import lock_groups
+from ..storage.repository import Locked, lock_groups
 from ..storage.seats import PersonRow
 from ..storage.workshops import WorkshopRow
 from .envelope import Envelope
@@ -76,10 +75,10 @@ class Unit:
         self.workshops: dict[str, WorkshopRow] = {}
         if needs.workshops:
             self.workshops = {row.id: row for row in session.scalars(_LOCKED, {"ids": sorted(needs.workshops)})}
-        self.groups: dict[str, GroupRow] = lock_groups(session, needs.groups)
+        self.groups: dict[str, Locked] = lock_groups(session, needs.groups)
         self.register = Register(session, together)  # after the locks: what was committed before them is seen
 
-    def group(self, group: str) -> GroupRow:
+    def group(self, group: str) -> Locked:
         """The locked row of a table. Raises LockMissing when it was not asked for."""
         try:
             return self.groups[group]
@@ -100,7 +99,7 @@ class Unit:
         self.touched.workshops.add(workshop)
         return row
 
-    def changed_group(self, row: GroupRow, seen_outside: bool = True) -> None:
+    def changed_group(self, row: Locked, seen_outside: bool = True) -> None:
         """Say that a table has a new version; ``seen_outside`` when the room's own screens may show something else."""
         self.touched.groups[row.id] = row.version
         if seen_outside:

@@ -190,7 +190,7 @@ class Workshops:
         def work(unit: Unit) -> None:
             cause = Cause(unit.workshop(workshop).account_id, f"paper-{fresh_id()}", now)
             for row in unit.groups.values():
-                if row.position is None and row.paper != (row.id in tables):
+                if row.value.position is None and row.value.paper != (row.id in tables):
                     fold(unit, row, [PaperChosen(row.id in tables)], cause)
 
         def needs(session: Session) -> Needs:

@@ -165,9 +165,8 @@ class Writer:
             notify(session, self._process, unit.touched)
         COMMIT.observe(time.perf_counter() - began)
         BATCH.observe(len(batch))
-        for row in unit.groups.values():  # committed now, and about to be shown
-            if row.value is not None and row.value.version == row.version:
-                self._remembered.put(row.value)
+        for table in unit.groups.values():  # committed now, and about to be shown
+            self._remembered.put(table.value)
         return unit.touched
 
     def _answer(self, batch: list[_Job], touched: Touched) -> None:

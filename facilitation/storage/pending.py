@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import instance_dict
 
 from .contributions import ContributionRow
 from .groups import GroupRow
@@ -34,10 +33,9 @@ class Writing(Session):
         """New contributions, with the attributes of a ContributionRow; they may be changed until they are written."""
         self._tables: dict[str, dict[str, Any]] = {}
 
-    def change(self, row: GroupRow, columns: Mapping[str, Any]) -> None:
-        """Give columns of a table's row other values."""
-        instance_dict(row).update(columns)  # as loaded: plain columns, which nothing else changes
-        self._tables.setdefault(row.id, {}).update(columns)
+    def change(self, table: str, columns: Mapping[str, Any]) -> None:
+        """Give columns of a table's row other values. A row that was read before does not hear of it."""
+        self._tables.setdefault(table, {}).update(columns)
 
     def flush(self, objects: Any = None) -> None:
         """Write all that waits; rows of the unit of work come first, for the others speak of them."""

@@ -33,21 +33,53 @@ class Cause:
     at: int
 
 
-_LOCKED = (
-    select(GroupRow)
-    .where(GroupRow.id.in_(bindparam("ids", expanding=True)))
-    .order_by(GroupRow.id)
-    .with_for_update(key_share=True)
-    .execution_options(populate_existing=True)
-)
+@dataclass(slots=True)
+class Locked:
+    """A table that the writer has locked: what it is now, as far as this transaction went. ``record`` changes it."""
+
+    value: Group
+
+    @property
+    def id(self) -> str:
+        """The table's identifier."""
+        return self.value.id
+
+    @property
+    def workshop_id(self) -> str:
+        """The workshop's identifier."""
+        return self.value.workshop
+
+    @property
+    def version(self) -> int:
+        """The table's version."""
+        return self.value.version
+
+    @property
+    def step(self) -> int:
+        """The table's step."""
+        return self.value.step
 
 
-def lock_groups(session: Session, ids: Iterable[str]) -> dict[str, GroupRow]:
-    """The rows of these tables, locked until the end of the transaction, always in the order of their identifiers."""
+_THESE = GroupRow.id.in_(bindparam("ids", expanding=True))
+_LOCKED = select(GroupRow.id, GroupRow.version).where(_THESE).order_by(GroupRow.id).with_for_update(key_share=True)
+_WHOLE = select(GroupRow).where(_THESE).execution_options(populate_existing=True)
+
+
+def lock_groups(session: Session, ids: Iterable[str]) -> dict[str, Locked]:
+    """These tables, their rows locked until the end of the transaction, always in the order of their identifiers.
+
+    Of a table that is remembered as it is, no more than its version is read.
+    """
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    return {row.id: row for row in session.scalars(_LOCKED, {"ids": wanted})}
+    versions = dict(session.execute(_LOCKED, {"ids": wanted}).all())
+    remembered = session.info[KEY]
+    known = {id: remembered.get(id, version) for id, version in versions.items()}
+    unknown = [id for id, group in known.items() if group is None]
+    if unknown:
+        known |= {row.id: as_group(row) for row in session.scalars(_WHOLE, {"ids": unknown})}
+    return {id: Locked(group) for id, group in known.items()}
 
 
 @lru_cache(maxsize=256)
@@ -170,9 +202,9 @@ def checkpoint(group: Group) -> CheckpointRow:
     return CheckpointRow(subject=group.id, version=group.version, workshop_id=group.workshop, body=body)
 
 
-def record(session: Writing, row: GroupRow, events: Iterable[Event], cause: Cause) -> Group:
+def record(session: Writing, row: Locked, events: Iterable[Event], cause: Cause) -> Group:
     """Fold events into a table: journal, rows that follow from them, words, and at the end the table's own row."""
-    before = group = as_group(row)
+    before = group = row.value
     for event in events:
         after = evolve(group, event)
         name, body = event_to_json(event)
@@ -186,6 +218,6 @@ def record(session: Writing, row: GroupRow, events: Iterable[Event], cause: Caus
             follow(session, group, after, event, cause.at)
             write_words(session, group, after, event)
         group = after
-    session.change(row, columns_of(group, before))
+    session.change(group.id, columns_of(group, before))
     row.value = group
     return group
