@@ -58,11 +58,16 @@ class Framed(str):
         return framed(TEXT, self.encode())
 
     @classmethod
-    def ready(cls, frame: bytes | memoryview) -> "Framed":
-        """Bytes that go to the wire as they are, under the name of a text, for a queue of texts."""
-        one = cls("ready")  # not empty: Engine.IO encodes again what encodes to nothing
+    def of(cls, text: str, frame: bytes | memoryview) -> "Framed":
+        """A text whose frame is made already."""
+        one = cls(text)
         one.__dict__["frame"] = frame
         return one
+
+    @classmethod
+    def ready(cls, frame: bytes | memoryview) -> "Framed":
+        """Bytes that go to the wire as they are, under the name of a text, for a queue of texts."""
+        return cls.of("ready", frame)  # not empty: Engine.IO encodes again what encodes to nothing
 
 
 def framed(kind: int, payload: bytes) -> bytes:

@@ -8,6 +8,7 @@ import pytest
 
 from facilitation import frames
 from facilitation.frames import Framed
+from facilitation.live import encoded
 from facilitation.live.encoded import EncodedManager
 from facilitation.metrics import CUT_OFF
 from facilitation.wire import LONGEST_QUEUE
@@ -19,7 +20,8 @@ def test_one_frame_for_a_whole_room(monkeypatch):
     """Framed once for three browsers, one of whom reads nothing and one of whom polls; a closed one is passed over."""
     made = []
     real = frames.framed
-    monkeypatch.setattr(frames, "framed", lambda kind, payload: made.append(kind) or real(kind, payload))
+    for module in (frames, encoded):
+        monkeypatch.setattr(module, "framed", lambda kind, payload: made.append(kind) or real(kind, payload))
     server = engineio.Server(async_mode="threading")
     lines = [Line(server) for _ in range(4)]
     stalled(lines[1])

@@ -196,15 +196,15 @@ class Group:
 
     def holder(self, role: Role) -> str | None:
         """The person who holds this role (the first by id when several do), or None."""
-        return self._holders.get(role)
+        return self.holders.get(role)
 
     @cached_property
-    def _holders(self) -> dict[Role, str]:
-        """Asked several times of each table at each act, and a table never changes: another one takes its place."""
+    def holders(self) -> dict[Role, str]:
+        """The person who holds each role that somebody holds; the first by id when several do."""
+        # Asked several times of each table at each act, and a table never changes: another one takes its place.
         found: dict[Role, str] = {}
-        for person in sorted(self.roles):
-            for role in self.roles[person]:
-                found.setdefault(role, person)
+        for person in sorted(self.roles, reverse=True):
+            found |= dict.fromkeys(self.roles[person], person)
         return found
 
     @property

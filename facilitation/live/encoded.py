@@ -3,7 +3,7 @@
 from engineio import packet as engine
 from socketio import Manager, packet
 
-from ..frames import Framed
+from ..frames import TEXT, Framed, framed
 from ..metrics import CUT_OFF
 from ..wire import LONGEST_QUEUE
 
@@ -16,9 +16,9 @@ class EncodedManager(Manager):  # type: ignore[misc]
         members = list(self.get_participants("/", room)) if room in self.rooms.get("/", {}) else []
         if not members:
             return 0
-        whole = engine.Packet(engine.MESSAGE, f'{packet.EVENT}["{event}",{text}]')
-        one_frame = whole.encode_cache = Framed(whole.encode())
-        frame = one_frame.frame  # made once for everybody
+        said = f'{packet.EVENT}["{event}",{text}]'
+        frame = framed(TEXT, f"{engine.MESSAGE}{said}".encode())  # made once for everybody
+        whole = None
         sockets = self.server.eio.sockets
         for _sid, engine_sid in members:
             one = sockets.get(engine_sid)
@@ -29,6 +29,9 @@ class EncodedManager(Manager):  # type: ignore[misc]
                 continue
             if one.closed:
                 continue
+            if whole is None:  # nearly always everybody is idle, and nothing but the frame is needed
+                whole = engine.Packet(engine.MESSAGE, said)
+                whole.encode_cache = Framed.of(f"{engine.MESSAGE}{said}", frame)
             if one.queue.qsize() > LONGEST_QUEUE:  # it comes back and reads one snapshot instead
                 CUT_OFF.inc()
                 one.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)

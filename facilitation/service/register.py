@@ -10,20 +10,26 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from ..storage.commands import CommandRow
+from ..storage.quick import Many
 from ..storage.seats import SeatRow
 from ..storage.workshops import WorkshopRow
 from .answers import Answer
 from .envelope import Envelope
 
 # Built once: building a question costs SQLAlchemy more than asking it.
-_SEATS = select(
-    SeatRow.id, SeatRow.device_id, SeatRow.person_id, SeatRow.workshop_id, SeatRow.workshop_roles, SeatRow.revoked
-).where(SeatRow.id.in_(bindparam("seats", expanding=True)))
+_SEATS = (
+    select(
+        SeatRow.id, SeatRow.device_id, SeatRow.person_id, SeatRow.workshop_id, SeatRow.workshop_roles, SeatRow.revoked,
+        WorkshopRow.status,
+    )
+    .join(WorkshopRow, WorkshopRow.id == SeatRow.workshop_id)
+    .where(SeatRow.id.in_(bindparam("seats", expanding=True)))
+)  # fmt: skip
 _STATUS = select(WorkshopRow.id, WorkshopRow.status).where(WorkshopRow.id.in_(bindparam("workshops", expanding=True)))
 _GIVEN = select(CommandRow.person, CommandRow.id, CommandRow.body_hash, CommandRow.answer).where(
     CommandRow.person.in_(bindparam("people", expanding=True)), CommandRow.id.in_(bindparam("ids", expanding=True))
 )
-_GIVE = insert(CommandRow.__table__)  # type: ignore[arg-type]
+_GIVE = Many(insert(CommandRow.__table__))  # type: ignore[arg-type]
 
 Given = tuple[str, Answer]
 """The hash of what was asked, and what was answered."""
@@ -47,11 +53,11 @@ class Register:
         self._unwritten: list[dict[str, Any]] = []
         if together:
             self._seats = self._read_seats({one.seat for one in together})
-            self._status = self._read_status({seat.workshop_id for seat in self._seats.values()})
+            self._status = {seat.workshop_id: seat.status for seat in self._seats.values()}
             self._given = self._read_given(self._seats.values(), {one.id for one in together})
 
     def seat(self, seat: str) -> Any | None:
-        """The columns of a seat, or None when there is no such seat."""
+        """The columns of a seat with its workshop's status, or None when there is no such seat."""
         return (self._seats if self._together else self._read_seats({seat})).get(seat)
 
     def closed(self, workshop: str) -> bool:
@@ -80,7 +86,7 @@ class Register:
     def write(self) -> None:
         """Write the answers that are not written yet."""
         if self._unwritten:
-            self._session.connection().execute(_GIVE, self._unwritten)
+            _GIVE.write(self._session.connection(), self._unwritten)
             self._unwritten = []
 
     def _read_seats(self, seats: set[str]) -> dict[str, Any]:

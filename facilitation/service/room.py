@@ -75,7 +75,8 @@ def on_tables(unit: Unit, workshop: str, envelope: Envelope, asker: Asker, cause
         if not isinstance(command, FinishOnTime | Undo):  # neither begins anything: the day opens with its first round
             opened(unit, workshop)
         undone = isinstance(command, Undo)
-        shop.last_act = None if undone else {"person": cause.person, "command": cause.command, "act": command.wire()}
+        done = {"person": cause.person, "command": cause.command, "act": command.wire()}
+        unit.session.acted(shop, None if undone else done)
     return Answer(True, None, shop.version, steps, skipped, {})
 
 

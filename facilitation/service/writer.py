@@ -165,8 +165,7 @@ class Writer:
             notify(session, self._process, unit.touched)
         COMMIT.observe(time.perf_counter() - began)
         BATCH.observe(len(batch))
-        for table in unit.groups.values():  # committed now, and about to be shown
-            self._remembered.put(table.value)
+        self._remembered.put(*(table.value for table in unit.groups.values()))  # committed, and about to be shown
         return unit.touched
 
     def _answer(self, batch: list[_Job], touched: Touched) -> None:

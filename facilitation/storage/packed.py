@@ -34,6 +34,11 @@ def read_json(text: str) -> Any:
     return _packed(text) if len(text) >= LONG else orjson.loads(text)
 
 
+def written(value: Any) -> Any:
+    """JSON that is made once and stands in several texts: ``write_json`` puts it there as it is."""
+    return orjson.Fragment(orjson.dumps(value))
+
+
 def write_json(value: Any) -> str:
     """The shortest JSON of a value. Raises TypeError for what no JSON is."""
     return orjson.dumps(value).decode()

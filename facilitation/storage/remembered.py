@@ -26,10 +26,11 @@ class Remembered:
         group = self._groups.get(id)
         return group if group is not None and group.version == version else None
 
-    def put(self, group: Group) -> None:
-        """Remember a table as it is committed."""
+    def put(self, *groups: Group) -> None:
+        """Remember tables as they are committed."""
         with self._lock:
-            self._groups[group.id] = group
-            self._groups.move_to_end(group.id)
-            if len(self._groups) > MOST:
+            for group in groups:
+                self._groups[group.id] = group
+                self._groups.move_to_end(group.id)
+            while len(self._groups) > MOST:
                 self._groups.popitem(last=False)

@@ -150,7 +150,10 @@ class Room:
 
     def check_event(self, before: Group, event: Event) -> None:
         """What an event promises by itself."""
+        held = dict(vars(before))
         after = evolve(before, event)
+        assert {name: vars(before)[name] for name in held} == held, "a table never changes"
+        assert evolve(before, event) is not after, "each time another one, that nobody else holds"
         assert after.version == before.version + 1
         assert after.step == before.step + event.steering
         if isinstance(event, TimeRanOut):

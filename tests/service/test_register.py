@@ -4,16 +4,17 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from facilitation.domain.commands import Pause
-from facilitation.domain.group import Actor, Role
+from facilitation.domain.group import Actor, Role, Status
 from facilitation.domain.refusals import Code, Refusal
 from facilitation.service.conduct import act
-from facilitation.service.unit import Needs
+from facilitation.service.seating_room import read_room
+from facilitation.service.unit import Needs, Unit
 from facilitation.storage.commands import CommandRow
 from facilitation.storage.groups import GroupRow
-from facilitation.storage.repository import Cause
+from facilitation.storage.repository import Cause, from_columns
 from tests.builders import Open, new_id, open_workshop
 from tests.service.test_writer import together
 
@@ -113,3 +114,35 @@ def test_another_process_is_believed_over_what_was_remembered(room):
     assert room.see()["step"] == before["step"] + 7
     with room.house.ground.reading() as session:
         assert session.scalar(select(GroupRow.step).where(GroupRow.id == table)) == before["step"] + 7
+
+
+def test_a_locked_table_is_what_its_row_says(room):
+    """Remembered or not: after acts of this process, and after those of another one, which this one does not know."""
+    table = room.table()
+    needs = Needs(groups=frozenset({table}))
+    ground = room.house.ground
+
+    def looked_at(unit: Unit) -> None:
+        assert unit.group(table).value == from_columns(unit.session.get_one(GroupRow, table))
+
+    ground.writer.do(looked_at, lambda _s: needs)
+    room.do(room.person(0), "advance_phase")
+    assert ground.remembered.get(table, room.see()["version"]) is not None
+    ground.writer.do(looked_at, lambda _s: needs)
+    with ground.engine.begin() as elsewhere:
+        elsewhere.execute(update(GroupRow).where(GroupRow.id == table).values(version=GroupRow.version + 1, call=True))
+    ground.writer.do(looked_at, lambda _s: needs)
+
+
+def test_a_transaction_sees_its_own_acts(room):
+    """A room that was read before an act of the same transaction is read as it is after it, rows and answers."""
+    table, shop = room.table(), room.workshop.id
+
+    def work(unit: Unit) -> None:
+        before = read_room(unit.session, shop)
+        act(unit, unit.group(table), Pause(), SYSTEM_PILOT, Cause("pilot", new_id(), 0), "")
+        after = read_room(unit.session, shop)
+        assert (before.groups[table].status, after.groups[table].status) == (Status.RUNNING, Status.PAUSED)
+        assert after.groups[table] == unit.group(table).value
+
+    room.house.ground.writer.do(work, lambda _s: Needs(frozenset({shop}), frozenset({table})))

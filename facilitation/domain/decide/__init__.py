@@ -55,7 +55,9 @@ def decide(
     if decider is None:
         return Refusal(Code.UNKNOWN_COMMAND)
     here = group.roles.get(actor.person, frozenset())
-    actor = replace(actor, roles=(actor.roles & _OF_THE_ROOM) | here)
+    roles = (actor.roles & _OF_THE_ROOM) | here
+    if roles != actor.roles:
+        actor = replace(actor, roles=roles)
     code = permitted(group, command.wire(), actor.roles)
     if code is not None:
         return Refusal(code)

@@ -24,7 +24,11 @@ EVOLVERS: Mapping[type[Event], Callable[[Group, Any], Group]] = {
 def evolve(group: Group, event: Event) -> Group:
     """The table after the event: one version later, and one step later when phase or clock changed."""
     after = EVOLVERS[type(event)](group, event)
-    return replace(after, version=group.version + 1, step=group.step + event.steering)
+    if after is group:
+        after = replace(group)
+    # Nobody else has this value yet; another copy of a table for its two numbers would be a third of the whole fold.
+    vars(after).update(version=group.version + 1, step=group.step + event.steering)
+    return after
 
 
 def fold(group: Group, events: Iterable[Event]) -> Group:

@@ -13,6 +13,7 @@ from ...domain.contributions import WITHHELD
 from ...domain.group import Group
 from ...storage.cases import CaseRow, WishRow, telling_at, told_at
 from ...storage.contributions import ContributionRow
+from ...storage.gathered import as_mapping, gathered
 from ...storage.groups import GroupRow, MembershipRow, RoundRow
 from ...storage.remembered import KEY
 from ...storage.repository import as_group
@@ -23,8 +24,10 @@ Shop = Any
 """The columns of a WorkshopRow by their names."""
 Label = Any
 """Identifier, version, workshop, number and name of a table, and what became of the words of its round."""
-Timetables = dict[tuple[object, ...], list[dict[str, Any]]]
-"""Of tables that stand at the same place of the same format; the pilot moves many at once."""
+Timetables = dict[tuple[object, ...], Any]
+"""Of tables that stand at the same place of the same format, written; the pilot moves many at once."""
+Offers = dict[int, tuple[object, Any]]
+"""What somebody may do at tables in the same situation, and the same written, by its identity."""
 Written = Any
 """The columns of a ContributionRow by their names; whole rows cost six times as much to read."""
 
@@ -64,7 +67,9 @@ _TABLES_OF = _LABELS.where(GroupRow.workshop_id == bindparam("workshop")).order_
 _ROWS = select(GroupRow).where(GroupRow.id.in_(_some("tables")))
 _CASES = select(CaseRow).where(CaseRow.id.in_(_some("cases")))
 _NAMES = select(PersonRow.id, PersonRow.name, PersonRow.label).where(PersonRow.id.in_(_some("people")))
-_NAMES_OF = select(PersonRow.id, PersonRow.name, PersonRow.label).where(PersonRow.workshop_id.in_(_some("workshops")))
+_NAMES_OF = select(gathered(PersonRow.id, PersonRow.name + " " + PersonRow.label)).where(
+    PersonRow.workshop_id == bindparam("workshop")
+)
 _PEOPLE = select(PersonRow).where(PersonRow.id.in_(_some("people")))
 _SEATS = select(SeatRow).where(SeatRow.person_id.in_(_some("people")), SeatRow.revoked.is_(False))
 _SITS = select(MembershipRow.person_id, MembershipRow.group_id, MembershipRow.since).where(
@@ -100,6 +105,7 @@ class Ahead:
         self._told: dict[str, dict[str, str]] = {}
         self._over: dict[str, frozenset[str]] = {}
         self.timetables: Timetables = {}
+        self.offers: Offers = {}
 
     # --- Tables
 
@@ -114,7 +120,9 @@ class Ahead:
             self._shown[line.group_id].append(line)
         groups = [self._groups[table] for table in wanted if table in self._groups]
         if len(groups) >= MANY:
-            self._name(self._ask(_NAMES_OF, {"workshops": sorted({group.workshop for group in groups})}))
+            for workshop in sorted({group.workshop for group in groups}):
+                names = as_mapping(self._ask(_NAMES_OF, {"workshop": workshop}).scalar())
+                self._names |= {person: name.strip() for person, name in names.items()}
         self.names({person for group in groups for person in {*group.roles, *group.requests}})
         cases = sorted({group.case for group in groups if group.case})
         if cases:

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from ...domain.clock import Clock
 from ...domain.group import Group, Summons
+from ...domain.offers import can
 from ...domain.schedule import timetable
 from ...storage.contributions import ContributionRow
+from ...storage.packed import written
 from ...storage.seats import PersonRow
-from .ahead import Timetables
+from .ahead import Offers, Timetables
 
 _NAMED = select(PersonRow).where(PersonRow.id.in_(bindparam("people", expanding=True)))
 
@@ -25,13 +27,21 @@ def clock_part(clock: Clock | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def timetable_part(known: Timetables, group: Group, now: int, starts: int) -> list[dict[str, Any]]:
+def timetable_part(known: Timetables, group: Group, now: int, starts: int) -> Any:
     """The line of the afternoon. ``known`` are those of other tables, of the same view and the same ``now``."""
     # The same few formats are shared by all who have them, and a view's tables hold them: their identity will do.
     place = (id(group.format), group.position, group.clock, group.status, *group.expected.items(), starts)
     if place not in known:
-        known[place] = _lines(group, now, starts)
+        known[place] = written(_lines(group, now, starts))
     return known[place]
+
+
+def can_part(known: Offers, group: Group) -> Any:
+    """What each role may ask for. ``known`` is what tables of the same view may do, most of them the same."""
+    offered = can(group)
+    if id(offered) not in known:
+        known[id(offered)] = (offered, written(offered))
+    return known[id(offered)][1]
 
 
 def _lines(group: Group, now: int, starts: int) -> list[dict[str, Any]]:

@@ -1,12 +1,13 @@
 """What everybody at a table sees. While it pauses, and after a round kept for its client, the words are absent."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from ...domain.group import Agreement, Group, Role, Status
-from ...domain.offers import can
 from ...storage.contributions import said, standing_contract
 from .ahead import Ahead, Written
-from .parts import clock_part, message_part, named, timetable_part
+from .parts import can_part, clock_part, message_part, named, timetable_part
 
 PLAN_KEYS = ("first_step", "when", "support", "watch")
 NO_WORDS: dict[str, Any] = {
@@ -28,8 +29,8 @@ def table(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
         return None
     row, group = found
     names = ahead.names({*group.roles, *group.requests})
-    people = sorted(group.roles, key=lambda p: (names.get(p, "").casefold(), p))
-    phase = group.phase
+    people = sorted((names.get(p, "").casefold(), p) for p in group.roles)
+    holders, phase = group.holders, group.phase
     body: dict[str, Any] = {
         "step": group.step,
         "workshop": shop.id,
@@ -48,16 +49,16 @@ def table(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
             "together": group.format.laid_together(group.position or 0),
         },
         "clock": clock_part(group.clock),
-        "people": [{"id": p, "name": names.get(p, ""), "roles": sorted(group.roles[p])} for p in people],
+        "people": [{"id": p, "name": names.get(p, ""), "roles": _in_order(group.roles[p])} for _, p in people],
         "tour": [named(p, names) for p in group.tour],
         "ready": sorted(group.ready),
         "options": sorted(group.format.options),
         "requests": [named(p, names) for p in sorted(group.requests)],
-        "client": named(group.client, names),
-        "host": named(group.holder(Role.HOST), names),
-        "scribe": named(group.holder(Role.SCRIBE), names),
-        "timekeeper": named(group.holder(Role.TIMEKEEPER), names),
-        "deputy": named(group.holder(Role.DEPUTY), names),
+        "client": named(holders.get(Role.CLIENT), names),
+        "host": named(holders.get(Role.HOST), names),
+        "scribe": named(holders.get(Role.SCRIBE), names),
+        "timekeeper": named(holders.get(Role.TIMEKEEPER), names),
+        "deputy": named(holders.get(Role.DEPUTY), names),
         "relieved": named(group.relieved, names),
         "message": message_part(ahead.session, group),
         "timetable": timetable_part(ahead.timetables, group, now, shop.starts),
@@ -65,11 +66,17 @@ def table(ahead: Ahead, key: str, now: int) -> dict[str, Any] | None:
         "reserve": group.format.reserve,
         "ends": shop.ends,
         "words": {"client_word": shop.client_word},
-        "can": can(group),
+        "can": can_part(ahead.offers, group),
         "demo": shop.demo,
         "speed": shop.speed,
     }
     return body | (_words(ahead, group, names) if _shown(ahead, group) else NO_WORDS)
+
+
+@cache
+def _in_order(roles: frozenset[Role]) -> list[Role]:
+    """There are few combinations, and each person of each table has one."""
+    return sorted(roles)
 
 
 def _shown(ahead: Ahead, group: Group) -> bool:
@@ -79,9 +86,12 @@ def _shown(ahead: Ahead, group: Group) -> bool:
 
 def _words(ahead: Ahead, group: Group, names: dict[str, str]) -> dict[str, Any]:
     rows = ahead.shown(group.id)
+    kinds: dict[tuple[str, str], list[Written]] = {}
+    for row in rows:
+        kinds.setdefault((row.type, row.status), []).append(row)
 
-    def of(type: str, status: str) -> list[Written]:
-        return [row for row in rows if row.type == type and row.status == status]
+    def of(type: str, status: str) -> Sequence[Written]:
+        return kinds.get((type, status), ())
 
     contract = standing_contract(rows, group.requester) if group.agreement is not Agreement.NONE else None
     sentence = contract.text if contract else ""
