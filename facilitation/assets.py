@@ -189,6 +189,11 @@ def inline_blocks() -> tuple[str, ...]:
     return tuple(g.get("inline_blocks", ()))
 
 
+def carry_inline_blocks(blocks: tuple[str, ...]) -> None:
+    """The page of this request carries these, though it was not rendered for it."""
+    g.inline_blocks = (*inline_blocks(), *blocks)
+
+
 def inline_hashes() -> tuple[str, ...]:
     """What the policy's ``script-src`` must name to let them in: ``sha256-…`` each, without quotes."""
     digests = (hashlib.sha256(text.encode()).digest() for text in inline_blocks())

@@ -164,9 +164,10 @@ def fold(unit: Unit, row: Locked, events: list[Event], cause: Cause) -> Group:
     """Fold events into a table and remember whose screens change."""
     before = row.value
     after = record(unit.session, row, events, cause)
-    if any(type(event) not in UNSEEN for event in events):
-        unit.changed_group(row, seen_outside=any(type(event) not in AT_THE_TABLE for event in events))
-    if all(type(event) in CLOCK_ALONE for event in events):  # nobody's own screen shows any of it
+    kinds = set(map(type, events))
+    if not kinds <= UNSEEN:
+        unit.changed_group(row, seen_outside=not kinds <= AT_THE_TABLE)
+    if kinds <= CLOCK_ALONE:  # nobody's own screen shows any of it
         return after
     changed = {p for p in {*before.roles, *after.roles} if before.roles.get(p) != after.roles.get(p)}
     unit.changed_people(changed, moved=True)

@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from flask import Flask
 
 from . import errors, language, requests, security
+from .stencil import Stencils
 
 
 def register(app: Flask) -> None:
@@ -17,6 +18,7 @@ def register(app: Flask) -> None:
     security.register(app)
     errors.register(app)
     language.register(app)
+    app.extensions["stencils"] = Stencils()
     for found in iter_modules(__path__):
         blueprint = getattr(import_module(f"{__name__}.{found.name}"), "blueprint", None)
         if blueprint is not None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from .device import known_device
 from .keepsake import notes_of
-from .screen import live_page
+from .screen import live_page, page_of_many
 from .seats import with_seat
 
 blueprint = Blueprint("participant", __name__)
@@ -22,8 +22,13 @@ def table(wid: str, seat: Any) -> ResponseReturnValue:
     if seat.person is None:
         raise NotFound
     if seat.group_id is None:
-        return live_page("participant/waiting.html", "waiting", seat, ("room", "person"))
-    return live_page("participant/table.html", "table", seat, ("group", "room", "person"), others=_others(wid, seat))
+        screen, watch = "waiting", ("room", "person")
+    else:
+        screen, watch = "table", ("group", "room", "person")
+    template = f"participant/{screen}.html"
+    if seat.shared:
+        return live_page(template, screen, seat, watch, others=_others(wid, seat))
+    return page_of_many(template, screen, seat, watch)
 
 
 @blueprint.get("/w/<wid>/s/<seat>/turn")

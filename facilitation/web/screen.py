@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 from markupsafe import Markup
 
 from ..wording import client_words
+from .language import locale_code
+from .stencil import Stencils, mark
 
 
 def first_snapshots(audiences: Sequence[str]) -> list[str]:
@@ -28,15 +31,7 @@ def live_page(template: str, screen: str, seat: Any, watch: Sequence[str], **mor
     ``screen`` names the entry of the browser's scripts.
     """
     workshop = current_app.extensions["tablee"].workshops.get(seat.workshop_id)
-    subject = {
-        "group": seat.group_id,
-        "hosts": seat.group_id,
-        "person": seat.person,
-        "room": seat.workshop_id,
-        "conductors": seat.workshop_id,
-        "projector": seat.workshop_id,
-    }
-    texts = first_snapshots([f"{kind}:{subject[kind]}" for kind in watch if subject[kind]])
+    texts = first_snapshots(_audiences(seat, watch))
     known = {found["audience"].partition(":")[0]: found for found in map(json.loads, texts)}
     return render_template(
         template,
@@ -45,10 +40,80 @@ def live_page(template: str, screen: str, seat: Any, watch: Sequence[str], **mor
         watch=" ".join(watch),
         first=embedded(texts),
         snapshots=known,
-        shape=next((found["shape"] for found in known.values() if "shape" in found), ""),
+        shape=_shape(known),
         workshop=workshop,
         timezone=workshop.timezone,
         client_word=workshop.client_word,
         words=client_words(workshop.client_word),
         **more,
     )
+
+
+def page_of_many(template: str, screen: str, seat: Any, watch: Sequence[str]) -> str:
+    """What ``live_page`` makes, for a template that asks of the seat who and where it is, of the workshop its options,
+    and nothing of the snapshots: rendered once a second for all who see the same. Not for a shared device."""
+    workshop = current_app.extensions["tablee"].workshops.get(seat.workshop_id)
+    texts = first_snapshots(_audiences(seat, watch))
+    shape = _shape({"group": json.loads(texts[watch.index("group")])} if "group" in watch else {})
+    options = workshop.format.options
+    kind = (template, request.script_root, locale_code(), workshop.client_word, workshop.timezone, shape, options)
+
+    def render() -> str:
+        return render_template(
+            template,
+            screen=screen,
+            seat=_Anybody(),
+            watch=" ".join(watch),
+            first=Markup(mark("first")),
+            shape=shape,
+            workshop=_SomeWorkshop(_SomeFormat(options)),
+            timezone=workshop.timezone,
+            client_word=workshop.client_word,
+            words=client_words(workshop.client_word),
+        )
+
+    values = {
+        "seat": seat.id, "workshop": seat.workshop_id, "person": seat.person or "",
+        "roles": " ".join(seat.roles or ()), "first": embedded(texts),
+    }  # fmt: skip
+    stencils: Stencils = current_app.extensions["stencils"]
+    return stencils.page(kind, render, values)
+
+
+@dataclass(frozen=True)
+class _Anybody:
+    """All that a page of many may ask of a seat."""
+
+    id: str = mark("seat")
+    workshop_id: str = mark("workshop")
+    person: str = mark("person")
+    roles: tuple[str, ...] = (mark("roles"),)
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class _SomeFormat:
+    options: Any
+
+
+@dataclass(frozen=True)
+class _SomeWorkshop:
+    """All that it may ask of the workshop."""
+
+    format: _SomeFormat
+
+
+def _audiences(seat: Any, watch: Sequence[str]) -> list[str]:
+    subject = {
+        "group": seat.group_id,
+        "hosts": seat.group_id,
+        "person": seat.person,
+        "room": seat.workshop_id,
+        "conductors": seat.workshop_id,
+        "projector": seat.workshop_id,
+    }
+    return [f"{kind}:{subject[kind]}" for kind in watch if subject[kind]]
+
+
+def _shape(snapshots: dict[str, Any]) -> str:
+    return next((found["shape"] for found in snapshots.values() if "shape" in found), "")

@@ -13,11 +13,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from facilitation.domain.formats import Option
 from facilitation.service.answers import Answer
 from facilitation.service.seats import Seat
+from tests import GATE
 from tests.builders import Hands, enter, house_on, new_id, open_workshop
 from tests.databases import MEMORY
 from tests.service.written import Ledger
 
-STEPS = 500
+STEPS = 300 if GATE else 500
 FIRST = int(os.environ.get("MACHINE_SEED", "0"))
 """The same stories in every run; another number tells others."""
 PHASES = ["exposition", "clarification", "contract", "silent_writing", "suggestions", "action_plan", "learnings"]

@@ -1,7 +1,7 @@
 """What each audience sees, whole, as JSON. First load, push and healing all come through ``Snapshots.read``."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Lock
 from typing import Any
 
@@ -69,15 +69,21 @@ class Snapshots:
         The view of the rows stays open until the end, so nothing that waits may be done in between.
         """
         now = self._ground.instants.now()
+        made: dict[str, tuple[int, int, str]] = {}
         with self._ground.reading() as session:
             ahead = Ahead(session)
             versions = _versions(ahead, audiences)
             kept = self._kept_of(versions, now)
             _read_ahead(ahead, [audience for audience in versions if audience not in kept])
-            for audience, version in versions.items():
-                text = kept[audience][1] if audience in kept else self._build(ahead, audience, version, now)
-                if text is not None:
-                    yield audience, version, text
+            try:
+                for audience, version in versions.items():
+                    text = kept[audience][1] if audience in kept else _built(ahead, audience, version, now)
+                    if text is not None:
+                        if audience not in kept:
+                            made[audience] = (version, now, text)
+                        yield audience, version, text
+            finally:
+                self._keep(made)
 
     def at_hand(self, versions: dict[str, int]) -> dict[str, tuple[int, str]]:
         """The snapshots of these audiences at these versions, of those that are kept and fresh: nothing is read."""
@@ -85,13 +91,13 @@ class Snapshots:
 
     def _kept_of(self, versions: dict[str, int], now: int) -> dict[str, tuple[int, str]]:
         """The snapshots that are kept at these versions and are fresh."""
-        found: dict[str, tuple[int, str]] = {}
-        for audience, version in versions.items():
-            with self._lock:
-                kept = self._kept.get(audience)
-            if kept is not None and kept[0] == version and 0 <= now - kept[1] < FRESH_MS:
-                found[audience] = (version, kept[2])
-        return found
+        with self._lock:
+            known = {audience: self._kept[audience] for audience in versions if audience in self._kept}
+        return {
+            audience: (version, text)
+            for audience, (version, made, text) in known.items()
+            if version == versions[audience] and 0 <= now - made < FRESH_MS
+        }
 
     def versions(self, workshop: str) -> dict[str, int]:
         """The versions that a heartbeat carries: each table, the conductors, the projector and the room."""
@@ -121,42 +127,52 @@ class Snapshots:
             group: [person for person, held in roles.items() if not LEADERS.isdisjoint(held)] for group, roles in tables
         }
 
-    def _build(self, ahead: Ahead, audience: str, version: int, now: int) -> str | None:
-        kind, _, key = audience.partition(":")
-        body = BUILDERS[kind](ahead, key, now)
-        if body is None:
-            return None
-        BUILT.add(kind)
-        text = write_json({"audience": audience, "version": version} | body)
+    def _keep(self, made: Mapping[str, tuple[int, int, str]]) -> None:
+        """Keep what was made, all at once: under eventlet a lock costs as much as the half of a small snapshot."""
+        for kind, count in Counter(audience.partition(":")[0] for audience in made).items():
+            BUILT.add(kind, amount=count)
         with self._lock:
-            self._kept[audience] = (version, now, text)
-            self._kept.move_to_end(audience)
+            for audience, one in made.items():
+                self._kept[audience] = one
+                self._kept.move_to_end(audience)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
-        return text
 
 
-def _keys(audiences: Iterable[str], *kinds: str) -> list[str]:
-    parts = (audience.partition(":") for audience in audiences)
-    return sorted({key for kind, _, key in parts if kind in kinds})
+def _built(ahead: Ahead, audience: str, version: int, now: int) -> str | None:
+    kind, _, key = audience.partition(":")
+    body = BUILDERS[kind](ahead, key, now)
+    return None if body is None else write_json({"audience": audience, "version": version} | body)
+
+
+def _by_kind(audiences: Iterable[str]) -> dict[str, list[str]]:
+    """The subjects of these audiences, by kind."""
+    found: dict[str, list[str]] = {}
+    for audience in audiences:
+        kind, _, key = audience.partition(":")
+        found.setdefault(kind, []).append(key)
+    return found
 
 
 def _read_ahead(ahead: Ahead, audiences: list[str]) -> None:
-    ahead.tables(_keys(audiences, "group"))
-    ahead.tables(_keys(audiences, "hosts"), words=False)
-    ahead.people(_keys(audiences, "person"))
+    wanted = _by_kind(audiences)
+    ahead.tables(wanted.get("group", ()))
+    ahead.tables(wanted.get("hosts", ()), words=False)
+    ahead.people(wanted.get("person", ()))
 
 
 def _versions(ahead: Ahead, audiences: Iterable[str]) -> dict[str, int]:
     """The version of each of these audiences that exists, in their order."""
     wanted = list(audiences)
-    tables, people = _keys(wanted, "group", "hosts"), _keys(wanted, "person")
+    subjects = _by_kind(wanted)
+    tables = sorted({*subjects.get("group", ()), *subjects.get("hosts", ())})
+    people = sorted(set(subjects.get("person", ())))
     labels = ahead.labels(tables)
     known = {f"{kind}:{key}": labels[key].version for key in tables if key in labels for kind in ("group", "hosts")}
     ask = ahead.session.connection().execute  # columns alone: an object for each row costs more than the question
     if people:
         known |= {f"person:{key}": version for key, version in ask(_OF_PEOPLE, {"keys": people})}
-    for shop in _keys(wanted, "conductors", "projector", "room"):
+    for shop in sorted({shop for kind in ("conductors", "projector", "room") for shop in subjects.get(kind, ())}):
         version = _room_version(ahead.session, shop)
         if version is not None:
             known |= {f"{kind}:{shop}": version for kind in ("conductors", "projector", "room")}

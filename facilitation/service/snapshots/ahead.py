@@ -192,11 +192,9 @@ class Ahead:
 
     def names(self, people: Iterable[str | None]) -> dict[str, str]:
         """The names as everybody reads them, by person."""
-        asked = [person for person in people if person]
-        known = self._names
-        unknown = {person for person in asked if person not in known}
-        if unknown:
-            self._name(self._ask(_NAMES, {"people": sorted(unknown)}))
+        asked, known = list(filter(None, people)), self._names
+        if not known.keys() >= set(asked):
+            self._name(self._ask(_NAMES, {"people": sorted({*asked} - known.keys())}))
         return {person: known[person] for person in asked if person in known}
 
     def _name(self, people: Any) -> None:
