@@ -54,7 +54,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     web.register(app)
     cli.register(app)
     assets = app.extensions["assets"]
-    app.wsgi_app = Kept(app.wsgi_app, assets.prefix, assets.is_current)  # type: ignore[method-assign]
+    app.extensions["kept"] = kept = Kept(app.wsgi_app, assets.prefix, assets.is_current)
+    app.wsgi_app = kept  # type: ignore[method-assign]
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

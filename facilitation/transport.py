@@ -9,9 +9,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
+from io import BytesIO
 from typing import Any
 
 from .frames import NoHandshake, handshake
@@ -28,6 +29,8 @@ PATIENCE = 30
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 OffHub = Callable[..., Any]
+AtHand = Callable[[bytes, Sequence[bytes], int], bytes | None]
+"""The answer to a request by its first line and its headers, or None."""
 
 
 def without_deflate(application: Application) -> Application:
@@ -172,14 +175,35 @@ def end_at_once() -> None:
         signal.signal(number, end)
 
 
-def serve(mode: str, listener: Any, application: Application) -> None:
-    """Serve until the process ends."""
+def serve(mode: str, listener: Any, application: Application, at_hand: AtHand | None = None) -> None:
+    """Serve until the process ends. Under eventlet, ``at_hand`` is asked first (see ``kept.Kept.at_hand``)."""
     application = without_deflate(application)
     if mode == "eventlet":
         import eventlet.wsgi
 
         class Reticent(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
             rbufsize = wbufsize = 1024  # kept for as long as a WebSocket lives, whose frames pass through neither
+
+            def parse_request(self) -> bool:
+                """Answer what is at hand; otherwise read the request, from the lines that were taken already."""
+                if at_hand is None or not self.raw_requestline.startswith(b"GET /static/"):
+                    return bool(super().parse_request())
+                head = [self.rfile.readline()]  # eventlet bounds each line and all of them
+                while head[-1] not in (b"\r\n", b"\n", b""):
+                    head.append(self.rfile.readline())
+                answer = at_hand(self.raw_requestline, head[:-1], PATIENCE) if head[-1] == b"\r\n" else None
+                if answer is None:
+                    self.rfile = BytesIO(b"".join(head))  # eventlet puts its own back
+                    return bool(super().parse_request())
+                self.close_connection = False
+                try:
+                    self.wfile.write(answer)
+                    self.wfile.flush()
+                except TimeoutError:
+                    raise  # eventlet ends a connection that takes nothing for so long
+                except OSError:
+                    self.close_connection = True  # whoever went away in the middle is no fault of ours
+                return False
 
             def finish(self) -> None:
                 """Let the request go: it holds what holds it, and the collector comes rarely (``settle_memory``)."""

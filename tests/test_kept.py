@@ -38,6 +38,7 @@ def test_the_second_answer_is_the_first_one(app: Any, name: str):
         assert "immutable" in answer.headers["Cache-Control"]
         for kind in ("Content-Security-Policy", "X-Content-Type-Options", "Content-Type"):
             assert answer.headers[kind] == plain.headers[kind]
+    assert not any("Date" in answer.headers for answer in answers[1:])  # the server says when it answers
 
 
 def test_a_large_text_is_compressed_for_who_can_read_it(app: Any):

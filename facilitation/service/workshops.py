@@ -138,6 +138,12 @@ class Workshops:
             row = session.get(WorkshopRow, workshop)
             return _view(session, row) if row else None
 
+    def outline(self, workshop: str) -> Workshop | None:
+        """A workshop without its tables, for who comes in and asks for none of them; or None."""
+        with self._ground.reading() as session:
+            row = session.get(WorkshopRow, workshop)
+            return _outline(row) if row else None
+
     def owned(self, account: str, workshop: str) -> Workshop | None:
         """A workshop of this account, or None."""
         found = self.get(workshop)
@@ -258,10 +264,13 @@ class Workshops:
 
 def _view(session: Session, row: WorkshopRow) -> Workshop:
     query = select(GroupRow.id, GroupRow.number, GroupRow.name, GroupRow.paper).where(GroupRow.workshop_id == row.id)
+    return _outline(row, tuple(Table(*found) for found in session.execute(query.order_by(GroupRow.number))))
+
+
+def _outline(row: WorkshopRow, tables: tuple[Table, ...] = ()) -> Workshop:
     return Workshop(
         id=row.id, account_id=row.account_id, title=row.title, place=row.place, starts=row.starts, ends=row.ends,
         timezone=row.timezone, format=as_format(row.format), client_word=row.client_word,
         code=shown_code(row.code), status=row.status, demo=row.demo, rehearsal=row.rehearsal, speed=row.speed,
-        retention_days=row.retention_days, created=row.created, closed_at=row.closed_at,
-        tables=tuple(Table(*found) for found in session.execute(query.order_by(GroupRow.number))),
+        retention_days=row.retention_days, created=row.created, closed_at=row.closed_at, tables=tables,
     )  # fmt: skip

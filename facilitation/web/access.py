@@ -150,7 +150,7 @@ def _seat_page(seat: Any, role: str = "") -> str:
 
 def _about(wid: str, grant: Any) -> dict[str, Any]:
     """What the page that asks for a name says about the workshop."""
-    workshop = _house().workshops.get(wid)
+    workshop = _house().workshops.outline(wid)
     if workshop is None:
         raise NotFound
     return {"workshop": workshop, "grant": grant, "whole_names": _house().guest_lists.whole_names(wid)}

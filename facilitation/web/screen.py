@@ -15,8 +15,8 @@ from .stencil import Stencils, mark
 
 def first_snapshots(audiences: Sequence[str]) -> list[str]:
     """The JSON texts of these audiences, read as every push is read."""
-    read = current_app.extensions["tablee"].snapshots.read
-    return [read(audience)[1] for audience in audiences]
+    found = current_app.extensions["tablee"].snapshots.read_many(audiences)
+    return [found[audience][1] for audience in audiences]
 
 
 def embedded(texts: Sequence[str]) -> Markup:
@@ -52,7 +52,7 @@ def live_page(template: str, screen: str, seat: Any, watch: Sequence[str], **mor
 def page_of_many(template: str, screen: str, seat: Any, watch: Sequence[str]) -> str:
     """What ``live_page`` makes, for a template that asks of the seat who and where it is, of the workshop its options,
     and nothing of the snapshots: rendered once a second for all who see the same. Not for a shared device."""
-    workshop = current_app.extensions["tablee"].workshops.get(seat.workshop_id)
+    workshop = current_app.extensions["tablee"].workshops.outline(seat.workshop_id)
     texts = first_snapshots(_audiences(seat, watch))
     shape = _shape({"group": json.loads(texts[watch.index("group")])} if "group" in watch else {})
     options = workshop.format.options
