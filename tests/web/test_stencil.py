@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import meta, nodes
 from markupsafe import Markup
 
 from facilitation.assets import LOOKS_EVERY
+from facilitation.domain.phases import Kind
 from facilitation.web import participant, stencil
 from facilitation.web.screen import live_page
 from facilitation.web.stencil import MOST_KEPT, Stencils, mark
@@ -105,3 +107,27 @@ def test_a_mark_is_written_as_it_is_everywhere(app: Flask) -> None:
     assert address == f"/w/{mark('workshop')}/s/{mark('seat')}/"
     assert str(Markup("{}").format(mark("seat"))) == mark("seat")
     assert len(stencil._SIGN) > 20
+
+
+def test_its_templates_ask_for_nothing_else(app: Flask) -> None:
+    """Neither for more of a seat or a workshop than stands there with a mark, nor for anything that differs."""
+    environment = app.jinja_env
+    assert environment.loader is not None
+    waiting, seen = ["participant/table.html", "participant/waiting.html"], set[str]()
+    asked: dict[str, set[str]] = {"seat": set(), "workshop": set()}
+    names: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name == "participant/beside.html":  # for a shared device, whose page is its own
+            continue
+        seen.add(name)
+        tree = environment.parse(environment.loader.get_source(environment, name)[0])
+        names |= meta.find_undeclared_variables(tree)
+        for found in tree.find_all(nodes.Getattr):
+            if isinstance(found.node, nodes.Name) and found.node.name in asked:
+                asked[found.node.name].add(found.attr)
+        below = [f"participant/phases/{kind.value}.html" for kind in Kind]  # None: the table names them by kind
+        waiting += [one for name in meta.find_referenced_templates(tree) for one in ([name] if name else below)]
+    assert len(seen) > 30
+    assert asked == {"seat": {"id", "workshop_id", "person", "roles", "shared"}, "workshop": {"format"}}
+    assert not names & {"snapshots", "others", "request", "session", "g", "client_word"}
