@@ -26,7 +26,7 @@ NOTHING = (-1, "null")
 """What is read of an audience that is gone; it is never newer than anything."""
 READINGS = 3
 """How often a snapshot is read again for one socket because a newer one was pushed meanwhile: waiting for PostgreSQL
-lets others go on, and what is older than a push may not follow it."""
+lets others go on. What is older than a push does not follow it: the socket had the push, and that was newer."""
 MOST_REMEMBERED = 50_000
 """Audiences whose last pushed version is remembered."""
 
@@ -163,12 +163,18 @@ class Broadcaster:
                 shown, words = self._sent.get(audience, (version, ""))
                 if version > shown and _words(text) != words:
                     self._ahead.add(audience)
-            if version > known.get(audience, -1):
+            if version > known.get(audience, -1) and not self._has_newer(audience, version):
                 self._send(audience, text, watcher.sid)
 
     def _told(self, audience: str, version: int) -> bool:
         """Whether something newer than this version was pushed."""
         return self._pushed.get(audience, version) > version
+
+    def _has_newer(self, audience: str, version: int) -> bool:
+        """Whether who is in this audience was sent something newer; of a shared one, not all that is told is sent."""
+        if audience.partition(":")[0] in SHARED:
+            return self._sent.get(audience, NOTHING)[0] > version
+        return self._told(audience, version)
 
     def review(self, watcher: Watcher, known: dict[str, int] | None = None) -> bool:
         """Read the seat of a socket again and place it; a revoked seat closes the socket. False when it was closed."""
