@@ -3,8 +3,8 @@
 The application answers each address once, with all of its headers; from then on that answer is given. Only addresses
 that carry the hash of what is in the file are kept, so a kept answer is never an old one.
 
-A plain question of a browser need not even become a request of the server's: forty of them are half of what a person's
-coming in costs. ``at_hand`` answers it from its bytes, with the bytes that the server would write.
+A plain question of a browser need not even become a request of the server's: a person who comes in asks forty of them.
+``at_hand`` answers it from its bytes, with the bytes that the server would write.
 """
 
 import gzip
@@ -39,6 +39,8 @@ class Kept:
     def __init__(self, application: Application, prefix: str, is_current: Callable[[str], bool]) -> None:
         self._application = application
         self._prefix = prefix.rstrip("/") + "/"
+        self.begins = f"GET {self._prefix}".encode()
+        """How the first line of a request begins that may be answered ``at_hand``."""
         self._is_current = is_current
         self._answers: dict[tuple[str, str, bool], tuple[Headers, bytes]] = {}
 

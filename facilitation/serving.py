@@ -60,7 +60,7 @@ def run(create_app: Callable[[dict[str, Any]], Flask], mode: str) -> int:
     about = {"version": app.config["VERSION"], "mode": mode, "database": make_url(url).get_backend_name()}
     logs.event(log, "served", port=port, **about)
     transport.settle_memory()
-    transport.serve(mode, listener, app, app.extensions["kept"].at_hand)
+    transport.serve(mode, listener, app, app.extensions["kept"])
     held.release()
     return 0
 

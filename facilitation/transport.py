@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 from .frames import NoHandshake, handshake
 from .logs import Outside
@@ -29,8 +29,15 @@ PATIENCE = 30
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 OffHub = Callable[..., Any]
-AtHand = Callable[[bytes, Sequence[bytes], int], bytes | None]
-"""The answer to a request by its first line and its headers, or None."""
+
+
+class AtHand(Protocol):
+    """Answers some requests from their bytes: ``kept.Kept``."""
+
+    begins: bytes
+
+    def at_hand(self, line: bytes, head: Sequence[bytes], keep_for: int) -> bytes | None:
+        """The answer to a request by its first line and its headers, or None."""
 
 
 def without_deflate(application: Application) -> Application:
@@ -175,8 +182,8 @@ def end_at_once() -> None:
         signal.signal(number, end)
 
 
-def serve(mode: str, listener: Any, application: Application, at_hand: AtHand | None = None) -> None:
-    """Serve until the process ends. Under eventlet, ``at_hand`` is asked first (see ``kept.Kept.at_hand``)."""
+def serve(mode: str, listener: Any, application: Application, kept: AtHand) -> None:
+    """Serve until the process ends. Under eventlet, ``kept`` is asked first (decision 34)."""
     application = without_deflate(application)
     if mode == "eventlet":
         import eventlet.wsgi
@@ -186,12 +193,12 @@ def serve(mode: str, listener: Any, application: Application, at_hand: AtHand | 
 
             def parse_request(self) -> bool:
                 """Answer what is at hand; otherwise read the request, from the lines that were taken already."""
-                if at_hand is None or not self.raw_requestline.startswith(b"GET /static/"):
+                if not self.raw_requestline.startswith(kept.begins):
                     return bool(super().parse_request())
                 head = [self.rfile.readline()]  # eventlet bounds each line and all of them
                 while head[-1] not in (b"\r\n", b"\n", b""):
                     head.append(self.rfile.readline())
-                answer = at_hand(self.raw_requestline, head[:-1], PATIENCE) if head[-1] == b"\r\n" else None
+                answer = kept.at_hand(self.raw_requestline, head[:-1], PATIENCE) if head[-1] == b"\r\n" else None
                 if answer is None:
                     self.rfile = BytesIO(b"".join(head))  # eventlet puts its own back
                     return bool(super().parse_request())

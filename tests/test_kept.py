@@ -85,3 +85,28 @@ def test_over_https_the_answer_says_so(app: Any):
     assert "Strict-Transport-Security" not in browser.get(address).headers
     for _ in range(2):
         assert "Strict-Transport-Security" in browser.get(address, base_url="https://localhost").headers
+
+
+def test_at_hand_is_what_was_answered_and_asked_plainly(app: Any):
+    """Not before the application answered it; then to a browser's headers, and to no others."""
+    kept, address = app.extensions["kept"], app.extensions["assets"].url("css/line.css")
+    line = f"GET {address} HTTP/1.1\r\n".encode()
+    head = [b"Host: h\r\n", b"Accept-Encoding: gzip\r\n", b"Sec-Fetch-Dest: style\r\n", b"sec-ch-ua-mobile: ?0\r\n"]
+    assert kept.at_hand(line, head, 30) is None
+    told = app.test_client().get(address, headers={"Accept-Encoding": "gzip"})
+    answer = kept.at_hand(line, head, 30)
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert answer.partition(b"\r\n\r\n")[2] == told.data
+    assert line.startswith(kept.begins)
+    for other in (
+        line.replace(b"GET", b"HEAD"), line.replace(b"1.1", b"1.0"), line.replace(b"\r\n", b"\n"),
+        line.replace(b"line", b"l%69ne"), line.replace(b"?v=", b"?v=0"),
+    ):  # fmt: skip
+        assert kept.at_hand(other, head, 30) is None
+    for more in (
+        "Content-Length: 3", "Transfer-Encoding: chunked", "X-Forwarded-Proto: https", "Range: bytes=0-1",
+        "If-None-Match: x", "Connection: close", "Host: again", "Accept : x", " folded", "no colon",
+    ):  # fmt: skip
+        assert kept.at_hand(line, [*head, f"{more}\r\n".encode()], 30) is None
+    assert kept.at_hand(line, [*head, b"Accept: x\n"], 30) is None
+    assert kept.at_hand(line, head[1:], 30) is None

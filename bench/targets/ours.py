@@ -117,7 +117,7 @@ def main() -> int:
     os.environ["PORT"] = str(port)
     serve = transport.serve
 
-    def with_line(mode: str, listener: Any, app: Any, *more: Any) -> None:
+    def with_line(mode: str, listener: Any, app: Any, kept: Any) -> None:
         room = Room(app, tables, people, waiting)
         told = {"workshop": room.workshop.id, "tables": room.tables, "guests": room.guests}
         (Path(app.config["INSTANCE"]) / "guests.json").write_text(json.dumps(told))
@@ -126,7 +126,7 @@ def main() -> int:
             eventlet.serve, line, lambda sock, _: obeyed(sock, lambda asked: getattr(room, asked["do"])(asked))
         )
         print("ready", flush=True)
-        serve(mode, listener, app, *more)
+        serve(mode, listener, app, kept)
 
     transport.serve = with_line
     return serving.run(create_app, "eventlet")

@@ -45,8 +45,8 @@ class Many:
     def write(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write these rows. Raises what SQLAlchemy raises."""
         dialect = connection.dialect
-        if not dialect.positional or getattr(dialect, "use_insertmanyvalues_wo_returning", False):
-            connection.execute(self._statement, rows)  # PostgreSQL: SQLAlchemy saves journeys there, which cost more
+        if dialect.name != "sqlite":  # on PostgreSQL SQLAlchemy puts many rows in one journey, and journeys cost more
+            connection.execute(self._statement, rows)
             return
         text, sent = self._for(dialect, frozenset(rows[0]))
         told = [tuple(row[name] if send is None else send(row[name]) for name, send in sent) for row in rows]

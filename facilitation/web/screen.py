@@ -33,19 +33,9 @@ def live_page(template: str, screen: str, seat: Any, watch: Sequence[str], **mor
     workshop = current_app.extensions["tablee"].workshops.get(seat.workshop_id)
     texts = first_snapshots(_audiences(seat, watch))
     known = {found["audience"].partition(":")[0]: found for found in map(json.loads, texts)}
+    shared = _shared(screen, watch, _shape(known), workshop)
     return render_template(
-        template,
-        screen=screen,
-        seat=seat,
-        watch=" ".join(watch),
-        first=embedded(texts),
-        snapshots=known,
-        shape=_shape(known),
-        workshop=workshop,
-        timezone=workshop.timezone,
-        client_word=workshop.client_word,
-        words=client_words(workshop.client_word),
-        **more,
+        template, seat=seat, first=embedded(texts), snapshots=known, workshop=workshop, **shared, **more
     )
 
 
@@ -54,23 +44,15 @@ def page_of_many(template: str, screen: str, seat: Any, watch: Sequence[str]) ->
     and nothing of the snapshots: rendered once a second for all who see the same. Not for a shared device."""
     workshop = current_app.extensions["tablee"].workshops.outline(seat.workshop_id)
     texts = first_snapshots(_audiences(seat, watch))
-    shape = _shape({"group": json.loads(texts[watch.index("group")])} if "group" in watch else {})
+    shape = _shape({"group": json.loads(texts[watch.index("group")])}) if "group" in watch else ""
     options = workshop.format.options
-    kind = (template, request.script_root, locale_code(), workshop.client_word, workshop.timezone, shape, options)
+    asked = (request.script_root, locale_code(), template, screen, *watch)
+    kind = (asked, workshop.client_word, workshop.timezone, shape, options)
 
     def render() -> str:
-        return render_template(
-            template,
-            screen=screen,
-            seat=_Anybody(),
-            watch=" ".join(watch),
-            first=Markup(mark("first")),
-            shape=shape,
-            workshop=_SomeWorkshop(_SomeFormat(options)),
-            timezone=workshop.timezone,
-            client_word=workshop.client_word,
-            words=client_words(workshop.client_word),
-        )
+        some = _SomeWorkshop(_SomeFormat(options))
+        shared = _shared(screen, watch, shape, workshop)
+        return render_template(template, seat=_Anybody(), first=Markup(mark("first")), workshop=some, **shared)
 
     values = {
         "seat": seat.id, "workshop": seat.workshop_id, "person": seat.person or "",
@@ -101,6 +83,14 @@ class _SomeWorkshop:
     """All that it may ask of the workshop."""
 
     format: _SomeFormat
+
+
+def _shared(screen: str, watch: Sequence[str], shape: str, workshop: Any) -> dict[str, Any]:
+    """What a page says that is the same for all who see this screen of this workshop."""
+    return {
+        "screen": screen, "watch": " ".join(watch), "shape": shape, "timezone": workshop.timezone,
+        "client_word": workshop.client_word, "words": client_words(workshop.client_word),
+    }  # fmt: skip
 
 
 def _audiences(seat: Any, watch: Sequence[str]) -> list[str]:

@@ -16,8 +16,6 @@ from markupsafe import Markup
 
 from ..assets import LOOKS_EVERY, carry_inline_blocks, inline_blocks
 
-MOST_KEPT = 200
-"""Kinds of pages; a house has a dozen: two pages, two languages, some formats and words for the client."""
 _SIGN = f"stencil-{secrets.token_urlsafe(9)}-"
 _MARK = re.compile(f"{re.escape(_SIGN)}([a-z]+)-")
 _PLAIN = re.compile(r"[A-Za-z0-9_ -]*")
@@ -54,10 +52,9 @@ class Stencils:
         kept, now = self._kept.get(kind), self._now()
         if kept is None or now >= kept.at + LOOKS_EVERY:
             kept = _Kept(_MARK.split(render()), inline_blocks(), now)
-            with self._lock:
-                if len(self._kept) >= MOST_KEPT:
-                    self._kept.clear()
-                self._kept[kind] = kept
+            with self._lock:  # what nobody asked for since goes too: a page is a hundred kilobytes
+                fresh = {one: page for one, page in self._kept.items() if now < page.at + LOOKS_EVERY}
+                self._kept = fresh | {kind: kept}
         else:
             carry_inline_blocks(kept.blocks)
         filled = list(kept.parts)

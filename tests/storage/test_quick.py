@@ -38,7 +38,7 @@ def test_no_row_is_none_and_several_are_refused(afternoon):
     engine = afternoon.house.engine
     assert Quick(_TABLE).one(engine, {"table": "nowhere"}) is None
     with pytest.raises(MultipleResultsFound):
-        Quick(select(GroupRow.id)).one(engine, {})
+        Quick(select(PersonRow.id)).one(engine, {})
 
 
 def test_what_the_driver_refuses_is_asked_again_by_sqlalchemy(afternoon, monkeypatch):

@@ -26,7 +26,7 @@ def evolve(group: Group, event: Event) -> Group:
     after = EVOLVERS[type(event)](group, event)
     if after is group:
         after = replace(group)
-    # Nobody else has this value yet; another copy of a table for its two numbers would be a third of the whole fold.
+    # Nobody else has this value yet: no other copy of a table is made for its two numbers.
     vars(after).update(version=group.version + 1, step=group.step + event.steering)
     return after
 

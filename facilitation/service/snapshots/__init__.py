@@ -128,7 +128,7 @@ class Snapshots:
         }
 
     def _keep(self, made: Mapping[str, tuple[int, int, str]]) -> None:
-        """Keep what was made, all at once: under eventlet a lock costs as much as the half of a small snapshot."""
+        """Keep what was made, all at once: a lock and a count for each of fifty tables would cost more than keeping."""
         for kind, count in Counter(audience.partition(":")[0] for audience in made).items():
             BUILT.add(kind, amount=count)
         with self._lock:
